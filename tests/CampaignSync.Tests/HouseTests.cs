@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace CampaignSync.Tests;
+
+/// <summary>The table of section 2 of the design: which project may see which, and why.</summary>
+public sealed class HouseTests
+{
+    [Theory]
+    [InlineData("CampaignSync.Core", "", "words and rules must run without any of the outside")]
+    [InlineData("CampaignSync.Definitions", "CampaignSync.Core YamlDotNet", "the YAML format is public and has its own errors")]
+    [InlineData("CampaignSync.Sqlite", "CampaignSync.Core Microsoft.Data.Sqlite SQLitePCLRaw", "the only SQL")]
+    [InlineData("CampaignSync.Connectors", "CampaignSync.Core", "the only HTTP; the engine alone decides when to try again")]
+    [InlineData("campaignsync", "CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite CampaignSync.Connectors System.CommandLine Serilog Microsoft.Data.Sqlite SQLitePCLRaw", "the process that joins all the parts")]
+    [InlineData("CampaignSync.Sandbox", "Microsoft.AspNetCore Microsoft.Extensions", "shares no code with the engine, so that their agreement means something")]
+    public void Project_References_OnlyWhatTheDesignAllows(string assembly, string allowed, string reason)
+    {
+        var prefixes = allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var offenders = Assembly.Load(assembly).GetReferencedAssemblies()
+            .Select(r => r.Name!)
+            .Where(name => !IsPlatform(name))
+            .Where(name => !prefixes.Any(p => name == p || name.StartsWith(p + ".", StringComparison.Ordinal)))
+            .ToArray();
+
+        Assert.True(offenders.Length == 0, $"{assembly} references {string.Join(", ", offenders)}, but {reason}.");
+    }
+
+    private static bool IsPlatform(string name)
+        => name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine"
+        || name is "System" or "netstandard" or "mscorlib" or "Microsoft.CSharp" or "Microsoft.Win32.Primitives" or "Microsoft.Win32.Registry";
+}
