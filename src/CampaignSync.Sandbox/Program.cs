@@ -1,1 +1,7 @@
-return 0;
+using CampaignSync.Sandbox.Hosting;
+
+return args switch
+{
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest, Console.Out, Console.Error),
+    _ => Usage.Write(Console.Error),
+};
