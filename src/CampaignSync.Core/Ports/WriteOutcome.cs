@@ -1,0 +1,41 @@
+namespace CampaignSync.Core.Ports;
+
+/// <summary>How a write ended, named by what there is to do about it.</summary>
+public enum OutcomeKind
+{
+    /// <summary>The destination is as asked.</summary>
+    Done,
+
+    /// <summary>429: wait, then again. Never counts against the record.</summary>
+    Throttled,
+
+    /// <summary>The system is away or the way to it is broken; whether the write took effect is not known. Never counts against the record.</summary>
+    Unavailable,
+
+    /// <summary>The destination refuses this record and says why: dead letter.</summary>
+    Refused,
+
+    /// <summary>An answer that tells neither (Campaign says 500 to much): counts under the conditions of rule 10.</summary>
+    Unknown,
+
+    /// <summary>The record changed since it was read (412): read again, decide again.</summary>
+    Conflict,
+
+    /// <summary>What the write refers to is not there: the contact of an event, the other half of a pair.</summary>
+    Missing,
+
+    /// <summary>The workflow cannot go on; <see cref="WriteOutcome.ErrorId"/> says which failure.</summary>
+    Fatal,
+}
+
+/// <summary>How a write ended.</summary>
+/// <param name="ErrorId">For <see cref="OutcomeKind.Fatal"/> one of <see cref="LifeCycle.FailureId"/>; for a refusal a constant id of the dead letter (<c>RecordRefused</c>, <c>ContactNotFound</c>).</param>
+/// <param name="Reason">One sentence for the admin; no personal data.</param>
+/// <param name="Request">Method, path and body as sent; null when done. Goes to the dead letter only.</param>
+/// <param name="Answer">Status and body as received, cut at 4,000 characters; null when done. Goes to the dead letter only.</param>
+/// <param name="RetryAfter">What the system asked for.</param>
+public sealed record WriteOutcome(OutcomeKind Kind, string? ErrorId = null, string? Reason = null, string? Request = null, string? Answer = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Done.</summary>
+    public static WriteOutcome Done { get; } = new(OutcomeKind.Done);
+}
