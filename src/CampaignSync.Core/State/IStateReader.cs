@@ -1,0 +1,69 @@
+using CampaignSync.Core.LifeCycle;
+
+namespace CampaignSync.Core.State;
+
+/// <summary>Looks at the state. What it returns is a copy.</summary>
+public interface IStateReader
+{
+    // Workflows, host, requests
+    WorkflowState GetWorkflow(WorkflowName name);
+    HostState? GetHost();
+    IReadOnlyList<ControlRequest> OpenRequests();
+    ControlRequest? FindRequest(long number);
+
+    // Definitions
+    SavedDefinition? FindDefinition(string subject, int? version = null);
+    IReadOnlyList<SavedDefinition> DefinitionHistory(string subject);
+
+    // Tables
+    IReadOnlyList<TableState> Tables(WorkflowName workflow);
+    TableState? FindTable(WorkflowName workflow, string name);
+    TableCounts Counts(int table);
+
+    /// <summary>When the oldest item of the table was queued; null: the backlog is empty.</summary>
+    DateTimeOffset? OldestItemAt(int table);
+
+    // Backlog
+    Item? FindItem(int table, Guid key);
+
+    /// <summary>Ready items of a lane in the order of the queue, ids above <paramref name="afterId"/>.</summary>
+    IReadOnlyList<Item> ReadyItems(int table, Ports.Lane lane, long afterId, int limit);
+
+    /// <summary>Waiting items whose time has come, the longest due first.</summary>
+    IReadOnlyList<Item> DueItems(int table, DateTimeOffset now, int limit);
+
+    /// <summary>When the next waiting item is due; null: none waits.</summary>
+    DateTimeOffset? NextDueAt(int table);
+
+    /// <summary>Items in a state, ids above <paramref name="afterId"/>; for Blocked, Settling and Held.</summary>
+    IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit);
+
+    /// <summary>Items whose links name this record.</summary>
+    /// <param name="blocking">True: those that wait for it. False: those that refer to it and do not wait for it.</param>
+    IReadOnlyList<Item> ItemsLinkedTo(int parentTable, Guid parentKey, bool blocking, int limit);
+
+    // Known records
+    KnownRecord? FindKnown(int table, Guid key);
+
+    /// <summary>Known records in the order of ids.</summary>
+    IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit);
+    long HighestKnownId(int table);
+
+    // Dead letters
+    DeadLetter? FindDeadLetter(int table, Guid key);
+    IReadOnlyList<DeadLetter> DeadLettersAfter(int table, long afterId, int limit);
+
+    /// <summary>Bits of "seen in the read under way", of 4,096 known ids each.</summary>
+    byte[]? SeenBits(int table, long chunk);
+
+    /// <summary>Deletes released per minute since a time: what the guard adds up over the last hour.</summary>
+    long DeletesReleasedSince(int table, DateTimeOffset since);
+
+    // Pairs of contact and profile
+    PairState? FindPair(int table, Guid key);
+    IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit);
+
+    /// <summary>Metadata that was last checked, by system and name, as JSON.</summary>
+    string? FindMetadata(string system, string name);
+    IReadOnlyList<(string System, string Name)> MetadataNames();
+}

@@ -1,0 +1,25 @@
+namespace CampaignSync.Core.State;
+
+/// <summary>The state of one home: definitions, cursors, backlog, known records, dead letters, requests.</summary>
+public interface IStateStore : IAsyncDisposable
+{
+    /// <summary>
+    /// Runs the work in a write transaction, alone among writers, and returns when what it changed is on disk. Several
+    /// pieces of work may share one commit; a piece that throws takes back only its own changes.
+    /// </summary>
+    /// <exception cref="StoreFullException">No disk space; nothing of the work took effect.</exception>
+    /// <exception cref="StoreFencedException">Another host has taken over; nothing of the work took effect.</exception>
+    Task<T> WriteAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs the work on a snapshot. Short: a snapshot that stands keeps the write-ahead log from shrinking.</summary>
+    T Read<T>(Func<IStateReader, T> work);
+}
+
+/// <summary>The state cannot be used, and what to do about it is in the message.</summary>
+public class StateStoreException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The disk is full.</summary>
+public sealed class StoreFullException(string message, Exception? inner = null) : StateStoreException(message, inner);
+
+/// <summary>This host has lost the home to another one.</summary>
+public sealed class StoreFencedException(string message) : StateStoreException(message);

@@ -1,0 +1,53 @@
+namespace CampaignSync.Core.State;
+
+/// <summary>Changes the state; all of it takes effect, or none. The store keeps counters and links in step with the rows.</summary>
+public interface IStateTransaction : IStateReader
+{
+    /// <summary>The next value of the store's counter, which orders reads and records.</summary>
+    long NextSequence();
+
+    void PutWorkflow(WorkflowState workflow);
+    void PutHost(HostState host);
+
+    /// <summary>Adds the request and gives it its number.</summary>
+    long AddRequest(ControlRequest request);
+    void CompleteRequest(long number, DateTimeOffset at, string? answer);
+
+    /// <summary>Saves the next version of the subject and returns its number.</summary>
+    int AddDefinition(string subject, string hash, string text, string fileName, DateTimeOffset at, string by);
+
+    /// <summary>Inserts (id 0) or updates.</summary>
+    void PutTable(TableState table);
+
+    /// <summary>Inserts with its links; sets the id.</summary>
+    void InsertItem(Item item);
+
+    /// <summary>Rewrites row and links.</summary>
+    void UpdateItem(Item item);
+
+    /// <summary>Marks as in flight, and nothing else; the cheap path of rule 2.</summary>
+    void MarkInFlight(Item item, long epoch);
+    void DeleteItem(Item item);
+
+    /// <summary>Deletes all items of a table (a table taken out of the definition).</summary>
+    void DeleteItems(int table);
+
+    /// <summary>Inserts or updates by (table, key); sets the id.</summary>
+    void PutKnown(KnownRecord known);
+    void DeleteKnown(int table, Guid key);
+
+    /// <summary>Inserts or replaces by (table, key); sets the id.</summary>
+    void PutDeadLetter(DeadLetter letter);
+    void DeleteDeadLetter(int table, Guid key);
+
+    void PutSeenBits(int table, long chunk, byte[] bits);
+    void ClearSeen(int table);
+
+    /// <summary>Adds to the deletes released in this minute; forgets what is older than two hours.</summary>
+    void AddDeletesReleased(int table, DateTimeOffset at, long count);
+
+    void PutPair(PairState pair);
+    void DeletePair(int table, Guid key);
+
+    void PutMetadata(string system, string name, string json);
+}

@@ -1,0 +1,29 @@
+namespace CampaignSync.Core.State;
+
+/// <summary>A record that we wrote and still own at the destination, or one that the filter excludes. Holds no personal data: hashes are keyed per home.</summary>
+public sealed class KnownRecord
+{
+    /// <summary>Given by the store at insert; small and dense, so that "seen" can be kept as bits.</summary>
+    public long Id { get; set; }
+    public required int Table { get; init; }
+    public required Guid Key { get; init; }
+
+    /// <summary>True: at the destination by our hand. False: only remembered as filtered out.</summary>
+    public required bool Owned { get; set; }
+
+    /// <summary>The filter of the running definition excludes it.</summary>
+    public bool FilteredOut { get; set; }
+
+    /// <summary>Row version that was last written (Egress: hour since 1970 when the event was last seen).</summary>
+    public long SourceVersion { get; set; }
+
+    /// <summary>When the row that was last written had been read, on the store's counter.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Keyed hash of what was last written; null: not known, write again.</summary>
+    public byte[]? Hash { get; set; }
+
+    public DateTimeOffset WrittenAt { get; set; }
+
+    public IReadOnlyList<ParentLink> Parents { get; set; } = [];
+}
