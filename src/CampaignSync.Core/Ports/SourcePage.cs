@@ -1,15 +1,24 @@
+using System.Buffers;
+
 namespace CampaignSync.Core.Ports;
 
 /// <summary>
 /// One page of a table as it came: rows are windows into the answer's own UTF-8 bytes, so that a value that needs no
-/// conversion is copied once, from the socket's bytes to the body that is written.
+/// conversion is copied once, from the socket's bytes to the body that is written. Disposing it gives its memory back for
+/// the next page; nothing of it may be touched after that.
 /// </summary>
 /// <param name="content">The answer's body; the page owns it.</param>
 /// <param name="columnCount">Columns of the query, in its order.</param>
-public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount)
+/// <param name="owner">Returned when the page is disposed; null: the content is left to the garbage collector.</param>
+public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, IDisposable? owner = null) : IDisposable
 {
-    private readonly List<RowHead> _rows = [];
-    private readonly List<(int Start, int Length)> _cells = [];
+    private const int FirstCapacity = 256;
+
+    private readonly int _columnCount = columnCount;
+    private readonly ReadOnlyMemory<byte> _content = content;
+    private RowHead[] _rows = ArrayPool<RowHead>.Shared.Rent(FirstCapacity);
+    private Cell[] _cells = ArrayPool<Cell>.Shared.Rent(FirstCapacity * Math.Max(1, columnCount));
+    private bool _disposed;
 
     /// <summary>Set on every page but the last.</summary>
     public string? NextLink { get; set; }
@@ -17,41 +26,74 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount)
     /// <summary>Set on the last page only.</summary>
     public string? DeltaLink { get; set; }
 
-    public int Count => _rows.Count;
+    public int Count { get; private set; }
 
     public SourceRow this[int index] => new(this, index);
 
     /// <summary>Adds a row that exists; its cells follow by <see cref="SetCell"/>.</summary>
     /// <param name="version">Row version: the number in the record's etag.</param>
-    public int AddRow(Guid key, long version)
-    {
-        _rows.Add(new RowHead(key, version, Deleted: false));
-        for (var i = 0; i < columnCount; i++)
-            _cells.Add(default);
-        return _rows.Count - 1;
-    }
+    public int AddRow(Guid key, long version) => Add(new RowHead(key, version, Deleted: false));
 
     /// <summary>Adds a row that says that a record is gone.</summary>
-    public void AddDeleted(Guid key)
-    {
-        _rows.Add(new RowHead(key, Version: 0, Deleted: true));
-        for (var i = 0; i < columnCount; i++)
-            _cells.Add(default);
-    }
+    public void AddDeleted(Guid key) => Add(new RowHead(key, Version: 0, Deleted: true));
 
     /// <summary>Says where in the content the JSON of a cell stands (a string with its quotes).</summary>
-    public void SetCell(int row, int column, int start, int length) => _cells[(row * columnCount) + column] = (start, length);
+    public void SetCell(int row, int column, int start, int length) => _cells[(row * _columnCount) + column] = new Cell(start, length);
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Count = 0;
+        ArrayPool<RowHead>.Shared.Return(_rows);
+        ArrayPool<Cell>.Shared.Return(_cells);
+        _rows = [];
+        _cells = [];
+        owner?.Dispose();
+    }
 
     /// <summary>Key, version and whether it is gone; see <see cref="SourceRow"/>.</summary>
-    internal RowHead Head(int row) => _rows[row];
+    internal RowHead Head(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        return _rows[row];
+    }
 
     internal ReadOnlySpan<byte> Json(int row, int column)
     {
-        var (start, length) = _cells[(row * columnCount) + column];
-        return content.Span.Slice(start, length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columnCount);
+        var cell = _cells[(row * _columnCount) + column];
+        return _content.Span.Slice(cell.Start, cell.Length);
+    }
+
+    private int Add(RowHead head)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var row = Count;
+        if (row == _rows.Length)
+            Grow(ref _rows, row, row + 1);
+        var end = (row + 1) * _columnCount;
+        if (end > _cells.Length)
+            Grow(ref _cells, row * _columnCount, end);
+        _rows[row] = head;
+        _cells.AsSpan(row * _columnCount, _columnCount).Clear();
+        Count = row + 1;
+        return row;
+    }
+
+    private static void Grow<T>(ref T[] array, int used, int needed)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, array.Length * 2));
+        Array.Copy(array, larger, used);
+        ArrayPool<T>.Shared.Return(array);
+        array = larger;
     }
 
     internal readonly record struct RowHead(Guid Key, long Version, bool Deleted);
+
+    private readonly record struct Cell(int Start, int Length);
 }
 
 /// <summary>One row of a page: a record, or the word that it is gone.</summary>
