@@ -23,6 +23,9 @@ public sealed class DeadLetter
     public byte[]? Body { get; init; }
     public required long SourceVersion { get; init; }
 
+    /// <summary>Whether some attempt may have taken effect at the destination.</summary>
+    public bool Uncertain { get; init; }
+
     /// <summary>When the key was last seen at its source, on the store's counter.</summary>
     public required long Sequence { get; set; }
 }

@@ -38,6 +38,9 @@ public interface IStateReader
     /// <summary>Items in a state, ids above <paramref name="afterId"/>; for Blocked, Settling and Held.</summary>
     IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit);
 
+    /// <summary>Items that were read before a time on the store's counter, in the order of ids.</summary>
+    IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit);
+
     /// <summary>Items whose links name this record.</summary>
     /// <param name="blocking">True: those that wait for it. False: those that refer to it and do not wait for it.</param>
     IReadOnlyList<Item> ItemsLinkedTo(int parentTable, Guid parentKey, bool blocking, int limit);
@@ -51,6 +54,7 @@ public interface IStateReader
 
     // Dead letters
     DeadLetter? FindDeadLetter(int table, Guid key);
+    DeadLetter? FindDeadLetter(long id);
     IReadOnlyList<DeadLetter> DeadLettersAfter(int table, long afterId, int limit);
 
     /// <summary>Bits of "seen in the read under way", of 4,096 known ids each.</summary>

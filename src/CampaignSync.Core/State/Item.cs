@@ -37,7 +37,7 @@ public enum ItemState : byte
 /// <summary>One entry of the backlog. There is at most one per (table, key); a newer change replaces what it asks for and keeps its place.</summary>
 public sealed class Item
 {
-    /// <summary>Given by the store at insert; grows, so that it is also the order of the queue.</summary>
+    /// <summary>Given by the store at insert; grows and is never given twice, so that it is also the order of the queue.</summary>
     public long Id { get; set; }
 
     /// <summary>Number of the table (<see cref="TableState.Id"/>).</summary>

@@ -1,0 +1,172 @@
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Backlog;
+
+/// <summary>
+/// Parents first, and children's deletes before their parent's (rule 6). An upsert waits until each of its parents is
+/// known; a delete waits until no item refers to its record, except those that wait for that very record.
+/// </summary>
+public static class ParentRule
+{
+    /// <summary>Dead letter of a child whose parent will not come.</summary>
+    public const string ParentMissing = nameof(ParentMissing);
+
+    /// <summary>The links of a record, each marked with whether it must wait for that parent.</summary>
+    internal static IReadOnlyList<ParentLink> Block(IStateTransaction tx, BacklogTable table, Guid key, IReadOnlyList<ParentLink> links)
+    {
+        if (links.Count == 0)
+            return links;
+        var marked = new ParentLink[links.Count];
+        for (var i = 0; i < links.Count; i++)
+        {
+            var link = links[i];
+            var itself = link.Table == table.Id && link.Key == key;
+            marked[i] = link with { Blocking = !itself && tx.FindKnown(link.Table, link.Key) is not { Owned: true } };
+        }
+        return marked;
+    }
+
+    internal static ItemState StateOf(IReadOnlyList<ParentLink> links)
+    {
+        foreach (var link in links)
+        {
+            if (link.Blocking)
+                return ItemState.Blocked;
+        }
+        return ItemState.Ready;
+    }
+
+    /// <summary>A record has become known: what waited for it goes on.</summary>
+    internal static void ParentWritten(IStateTransaction tx, BacklogTable table, Guid key, DateTimeOffset now)
+    {
+        if (table.Children.Count == 0)
+            return;
+        const int Page = 500;
+        while (true)
+        {
+            var children = tx.ItemsLinkedTo(table.Id, key, blocking: true, Page);
+            foreach (var child in children)
+                Unblock(tx, child, table.Id, key, now);
+            if (children.Count < Page)
+                return;
+        }
+    }
+
+    /// <summary>An item that referred to these records has ended: a delete that waited for it may go on.</summary>
+    internal static void ChildEnded(IStateTransaction tx, IReadOnlyList<ParentLink> links, DateTimeOffset now)
+    {
+        foreach (var link in links)
+        {
+            if (tx.FindItem(link.Table, link.Key) is { Kind: ItemKind.Delete, State: ItemState.Blocked } delete
+                && tx.ItemsLinkedTo(link.Table, link.Key, blocking: false, 1).Count == 0)
+            {
+                Requeue.At(delete, now);
+                tx.UpdateItem(delete);
+            }
+        }
+    }
+
+    /// <summary>Whether a delete must wait for items that refer to its record.</summary>
+    internal static bool HasChildItems(IStateReader reader, BacklogTable table, Guid key)
+        => table.Children.Count > 0 && reader.ItemsLinkedTo(table.Id, key, blocking: false, 1).Count > 0;
+
+    /// <summary>
+    /// A read of a parent table has ended: children read before it began whose parent it did not bring are decided. Those
+    /// whose parent is queued or in the dead letters go on waiting, visibly.
+    /// </summary>
+    /// <param name="child">The table of the children.</param>
+    /// <param name="readBegan">When the parent's read that ended had begun, on the store's counter.</param>
+    /// <param name="afterId">Blocked items up to this id were decided before.</param>
+    /// <param name="limit">Items looked at, at most.</param>
+    /// <returns>Id to go on after, and the number that went to the dead letters; the id is null at the end.</returns>
+    public static (long? Next, int DeadLettered) DecideMissing(IStateTransaction tx, BacklogTable child, int parentTable, string parentName, long readBegan, long afterId, int limit, DateTimeOffset now)
+    {
+        var page = tx.ItemsInState(child.Id, ItemState.Blocked, afterId, limit);
+        var deadLettered = 0;
+        foreach (var item in page)
+        {
+            if (item.Kind == ItemKind.Delete || item.Sequence >= readBegan)
+                continue;
+            foreach (var link in item.Parents)
+            {
+                if (!link.Blocking || link.Table != parentTable)
+                    continue;
+                if (tx.FindKnown(link.Table, link.Key) is { Owned: true })
+                {
+                    Unblock(tx, item, link.Table, link.Key, now);
+                    continue;
+                }
+                var parentWaits = tx.FindItem(link.Table, link.Key) is not null || tx.FindDeadLetter(link.Table, link.Key) is not null;
+                if (parentWaits && !(link.Table == child.Id && InCycle(tx, item, link)))
+                    continue;
+                if (parentWaits || OnMissing(child, link.Table) == MissingParent.Write)
+                {
+                    Unblock(tx, item, link.Table, link.Key, now);
+                    continue;
+                }
+                ToDeadLetter(tx, item, parentName, link, now);
+                deadLettered++;
+                break;
+            }
+        }
+        return (page.Count < limit ? null : page[^1].Id, deadLettered);
+    }
+
+    private static MissingParent OnMissing(BacklogTable child, int parentTable)
+    {
+        foreach (var (table, onMissing) in child.Parents)
+        {
+            if (table == parentTable)
+                return onMissing;
+        }
+        return MissingParent.DeadLetter;
+    }
+
+    /// <summary>Records of one table that wait for each other in a ring would wait for ever; the one that finds the ring goes first.</summary>
+    private static bool InCycle(IStateTransaction tx, Item item, ParentLink link)
+    {
+        var visited = new HashSet<Guid>();
+        var pending = new Queue<Guid>([link.Key]);
+        while (pending.TryDequeue(out var key))
+        {
+            if (key == item.Key)
+                return true;
+            if (!visited.Add(key) || tx.FindItem(item.Table, key) is not { State: ItemState.Blocked } next)
+                continue;
+            foreach (var further in next.Parents)
+            {
+                if (further.Blocking && further.Table == item.Table)
+                    pending.Enqueue(further.Key);
+            }
+        }
+        return false;
+    }
+
+    private static void Unblock(IStateTransaction tx, Item item, int parentTable, Guid parentKey, DateTimeOffset now)
+    {
+        item.Parents = [.. item.Parents.Select(l => l.Table == parentTable && l.Key == parentKey ? l with { Blocking = false } : l)];
+        if (item.State == ItemState.Blocked && StateOf(item.Parents) == ItemState.Ready)
+            Requeue.At(item, now);
+        tx.UpdateItem(item);
+    }
+
+    private static void ToDeadLetter(IStateTransaction tx, Item item, string parentName, ParentLink link, DateTimeOffset now)
+    {
+        tx.PutDeadLetter(new DeadLetter
+        {
+            Table = item.Table,
+            Key = item.Key,
+            ErrorId = ParentMissing,
+            Reason = $"Its parent, {parentName} {link.Key}, is not there: deleted, filtered out or not readable. Bring the parent back and restore this record, or set onMissingParent: write.",
+            Attempts = item.Attempts,
+            FirstAt = now,
+            LastAt = now,
+            Kind = item.Kind,
+            SourceVersion = item.SourceVersion,
+            Sequence = item.Sequence,
+            Uncertain = item.Uncertain,
+        });
+        tx.DeleteItem(item);
+    }
+}
