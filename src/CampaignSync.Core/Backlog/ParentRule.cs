@@ -113,6 +113,19 @@ public static class ParentRule
         return (page.Count < limit ? null : page[^1].Id, deadLettered);
     }
 
+    /// <summary>Deletes that wait for children whose items ended in some other way than by being written go on.</summary>
+    public static void RecheckDeletes(IStateTransaction tx, BacklogTable table, int limit, DateTimeOffset now)
+    {
+        foreach (var item in tx.ItemsInState(table.Id, ItemState.Blocked, 0, limit))
+        {
+            if (item.Kind == ItemKind.Delete && !HasChildItems(tx, table, item.Key))
+            {
+                Requeue.At(item, now);
+                tx.UpdateItem(item);
+            }
+        }
+    }
+
     private static MissingParent OnMissing(BacklogTable child, int parentTable)
     {
         foreach (var (table, onMissing) in child.Parents)

@@ -1,0 +1,69 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Backlog;
+
+/// <summary>
+/// Takes items out of the queue for writing and marks them durably before the first call (rule 2). Keeps, in memory, how
+/// far the ready items of each lane were passed; what must come again comes by way of its due time.
+/// </summary>
+public sealed class Claim(BacklogTable table, long epoch)
+{
+    private readonly long[] _passed = new long[3];
+
+    /// <summary>Items to be written now, at most <paramref name="limit"/>.</summary>
+    /// <param name="inFlight">Keys whose write has not ended; they are left alone (rule 4).</param>
+    public void Take(IStateTransaction tx, DateTimeOffset now, int limit, IReadOnlySet<Guid> inFlight, List<Item> claimed)
+    {
+        var room = limit;
+        if (room > 0)
+            room -= TakeFrom(tx, tx.DueItems(table.Id, now, room + inFlight.Count), room, inFlight, now, claimed);
+        for (var lane = Lane.OptOut; lane <= Lane.Load && room > 0; lane++)
+        {
+            var ready = tx.ReadyItems(table.Id, lane, _passed[(int)lane], room);
+            if (ready.Count == 0)
+                continue;
+            _passed[(int)lane] = ready[^1].Id;
+            room -= TakeFrom(tx, ready, room, inFlight, now, claimed);
+        }
+    }
+
+    private int TakeFrom(IStateTransaction tx, IReadOnlyList<Item> items, int room, IReadOnlySet<Guid> inFlight, DateTimeOffset now, List<Item> claimed)
+    {
+        var taken = 0;
+        foreach (var item in items)
+        {
+            if (taken == room)
+                break;
+            if (inFlight.Contains(item.Key))
+            {
+                // Its predecessor is still being written; it comes again by way of "due".
+                if (item.State == ItemState.Ready)
+                {
+                    Requeue.At(item, now);
+                    tx.UpdateItem(item);
+                }
+                continue;
+            }
+            if (item.Kind == ItemKind.Delete && ParentRule.HasChildItems(tx, table, item.Key))
+            {
+                item.State = ItemState.Blocked;
+                tx.UpdateItem(item);
+                continue;
+            }
+
+            // In flight when an earlier host or run ended: what came of it is not known.
+            item.Uncertain |= item.InFlightEpoch != 0;
+            if (item.Kind == ItemKind.Upsert && item.DefinitionVersion < table.ValidSince)
+            {
+                Requeue.AsRefetch(item, now);
+                tx.UpdateItem(item);
+            }
+            tx.MarkInFlight(item, epoch);
+            item.InFlightEpoch = epoch;
+            claimed.Add(item);
+            taken++;
+        }
+        return taken;
+    }
+}

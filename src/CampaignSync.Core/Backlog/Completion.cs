@@ -1,0 +1,152 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Backlog;
+
+/// <summary>What a finished attempt did to the backlog.</summary>
+public enum CompletionResult
+{
+    Written,
+    Deleted,
+
+    /// <summary>To be tried again.</summary>
+    Retried,
+    DeadLettered,
+
+    /// <summary>Nothing was sent; the item stands as it stood.</summary>
+    Untouched,
+}
+
+/// <summary>
+/// Enters the outcome of an attempt: a completion removes only the revision that it wrote, in the same transaction that
+/// records it as known (rule 2).
+/// </summary>
+public sealed class Completion(BacklogTable table, DateTimeOffset now)
+{
+    /// <summary>The write took effect, as far as the destination says.</summary>
+    public CompletionResult Done(IStateTransaction tx, Item written)
+    {
+        var known = tx.FindKnown(table.Id, written.Key);
+        var current = tx.FindItem(table.Id, written.Key);
+        if (written.Kind == ItemKind.Delete)
+            Forget(tx, known, written);
+        else
+            Remember(tx, known, written, dropped: current is null);
+        if (tx.Counts(table.Id).DeadLetters > 0)
+            tx.DeleteDeadLetter(table.Id, written.Key);
+
+        if (current is not null)
+        {
+            if (current.Revision == written.Revision)
+                tx.DeleteItem(current);
+            else
+                Release(tx, current, uncertain: false);
+        }
+        if (written.Kind != ItemKind.Delete)
+            ParentRule.ParentWritten(tx, table, written.Key, now);
+        ParentRule.ChildEnded(tx, written.Parents, now);
+        return written.Kind == ItemKind.Delete ? CompletionResult.Deleted : CompletionResult.Written;
+    }
+
+    /// <summary>It did not end; its next turn comes at <paramref name="due"/>.</summary>
+    /// <param name="uncertain">The attempt may have taken effect.</param>
+    /// <param name="counted">It counts towards a dead letter (rule 10).</param>
+    public CompletionResult Retry(IStateTransaction tx, Item attempted, DateTimeOffset due, bool uncertain, bool counted, string? reason)
+    {
+        if (tx.FindItem(table.Id, attempted.Key) is not { } current)
+            return CompletionResult.Retried;
+        if (current.Revision != attempted.Revision)
+        {
+            Release(tx, current, uncertain);
+            return CompletionResult.Retried;
+        }
+        current.Attempts++;
+        if (counted)
+            current.CountedAttempts++;
+        current.LastError = reason;
+        current.Uncertain |= uncertain;
+        current.InFlightEpoch = 0;
+        Requeue.At(current, due);
+        tx.UpdateItem(current);
+        return CompletionResult.Retried;
+    }
+
+    /// <summary>Nothing was sent (the workflow stops): as it was before it was claimed.</summary>
+    public CompletionResult NotSent(IStateTransaction tx, Item claimed)
+    {
+        if (tx.FindItem(table.Id, claimed.Key) is { } current)
+            Release(tx, current, claimed.Uncertain);
+        return CompletionResult.Untouched;
+    }
+
+    /// <summary>The destination refuses the record.</summary>
+    public CompletionResult Refused(IStateTransaction tx, Item attempted, WriteOutcome outcome, bool uncertain, string? keyText = null, byte[]? body = null)
+    {
+        var current = tx.FindItem(table.Id, attempted.Key);
+        if (current is not null && current.Revision != attempted.Revision)
+        {
+            // Something newer waits already; it may be what mends it.
+            Release(tx, current, uncertain);
+            return CompletionResult.Retried;
+        }
+        var earlier = tx.FindDeadLetter(table.Id, attempted.Key);
+        tx.PutDeadLetter(new DeadLetter
+        {
+            Table = table.Id,
+            Key = attempted.Key,
+            KeyText = keyText,
+            ErrorId = outcome.ErrorId ?? "RecordRefused",
+            Reason = outcome.Reason ?? "The destination refused the record.",
+            Attempts = attempted.Attempts + 1,
+            FirstAt = earlier?.FirstAt ?? now,
+            LastAt = now,
+            Request = outcome.Request,
+            Answer = outcome.Answer,
+            Kind = attempted.Kind,
+            Body = body,
+            SourceVersion = attempted.SourceVersion,
+            Sequence = current?.Sequence ?? attempted.Sequence,
+            Uncertain = uncertain || attempted.Uncertain,
+        });
+        if (current is not null)
+            tx.DeleteItem(current);
+        ParentRule.ChildEnded(tx, attempted.Parents, now);
+        return CompletionResult.DeadLettered;
+    }
+
+    /// <param name="dropped">The filter took the item out while it was being written.</param>
+    private void Remember(IStateTransaction tx, KnownRecord? known, Item written, bool dropped)
+    {
+        known ??= new KnownRecord { Table = table.Id, Key = written.Key, Owned = true };
+        known.Owned = true;
+        known.FilteredOut &= dropped;
+        known.SourceVersion = written.SourceVersion;
+        known.Sequence = written.Sequence;
+        known.Hash = written.Hash;
+        known.WrittenAt = now;
+        known.Parents = written.Parents;
+        tx.PutKnown(known);
+    }
+
+    private void Forget(IStateTransaction tx, KnownRecord? known, Item written)
+    {
+        if (known is not { FilteredOut: true })
+        {
+            tx.DeleteKnown(table.Id, written.Key);
+            return;
+        }
+        known.Owned = false;
+        known.Hash = null;
+        known.WrittenAt = now;
+        tx.PutKnown(known);
+    }
+
+    private void Release(IStateTransaction tx, Item current, bool uncertain)
+    {
+        current.InFlightEpoch = 0;
+        current.Uncertain = uncertain;
+        if (current.State is ItemState.Ready or ItemState.Waiting)
+            Requeue.At(current, now);
+        tx.UpdateItem(current);
+    }
+}

@@ -1,0 +1,46 @@
+using CampaignSync.Core.Mapping;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Backlog;
+
+/// <summary>Turns an item that was read again into what the record is now. The item keeps its place and what is uncertain about it.</summary>
+public sealed class Refetched(BacklogTable table, DateTimeOffset now)
+{
+    /// <summary>Enters the record as it is now; null: it is gone.</summary>
+    public void Enter(IStateTransaction tx, Item fetched, IncomingChange change, long sequence)
+    {
+        if (tx.FindItem(table.Id, fetched.Key) is not { } item)
+            return;
+        item.InFlightEpoch = 0;
+        if (item.Revision != fetched.Revision || item.Kind != ItemKind.Refetch)
+        {
+            tx.UpdateItem(item);
+            return;
+        }
+        var read = new ReadContext(sequence + 1, sequence, Full: false, Replaying: item.WriteAll, item.Lane, now);
+        if (change.Mapped is { Verdict: MappingVerdict.Write } mapped)
+        {
+            item.Kind = ItemKind.Upsert;
+            item.Body = mapped.Body;
+            item.Hash = mapped.Hash;
+            item.SourceVersion = change.Version;
+            item.Sequence = sequence;
+            item.DefinitionVersion = table.DefinitionVersion;
+            Requeue.Replaced(item, item.Lane, now);
+            item.Parents = ParentRule.Block(tx, table, item.Key, table.LinksOf(mapped.Parents));
+            if (ParentRule.StateOf(item.Parents) == ItemState.Blocked)
+                item.State = ItemState.Blocked;
+            tx.UpdateItem(item);
+            return;
+        }
+
+        if (change.Mapped is null && !table.ApplyDeletes)
+        {
+            // Gone at the source, and deletions are not ours to apply: there is nothing left to write.
+            tx.DeleteItem(item);
+            return;
+        }
+        tx.UpdateItem(item);
+        new Intake(table, read).Take(tx, change);
+    }
+}
