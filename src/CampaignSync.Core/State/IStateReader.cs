@@ -6,13 +6,19 @@ namespace CampaignSync.Core.State;
 public interface IStateReader
 {
     // Workflows, host, requests
+
+    /// <summary>STOPPED if it was never put.</summary>
     WorkflowState GetWorkflow(WorkflowName name);
     HostState? GetHost();
     IReadOnlyList<ControlRequest> OpenRequests();
     ControlRequest? FindRequest(long number);
 
     // Definitions
+
+    /// <summary>The newest, if no version is named.</summary>
     SavedDefinition? FindDefinition(string subject, int? version = null);
+
+    /// <summary>Oldest first.</summary>
     IReadOnlyList<SavedDefinition> DefinitionHistory(string subject);
 
     // Tables
@@ -60,11 +66,13 @@ public interface IStateReader
     /// <summary>Bits of "seen in the read under way", of 4,096 known ids each.</summary>
     byte[]? SeenBits(int table, long chunk);
 
-    /// <summary>Deletes released per minute since a time: what the guard adds up over the last hour.</summary>
+    /// <summary>Deletes released since a time, the minute of that time included: what the guard adds up over the last hour.</summary>
     long DeletesReleasedSince(int table, DateTimeOffset since);
 
     // Pairs of contact and profile
     PairState? FindPair(int table, Guid key);
+
+    /// <summary>Pairs in the order of keys, as their text sorts.</summary>
     IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit);
 
     /// <summary>Metadata that was last checked, by system and name, as JSON.</summary>

@@ -7,6 +7,7 @@ public interface IStateStore : IAsyncDisposable
     /// Runs the work in a write transaction, alone among writers, and returns when what it changed is on disk. Several
     /// pieces of work may share one commit; a piece that throws takes back only its own changes.
     /// </summary>
+    /// <exception cref="StoreBusyException">A client waited ten seconds and more for its turn.</exception>
     /// <exception cref="StoreFullException">No disk space; nothing of the work took effect.</exception>
     /// <exception cref="StoreFencedException">Another host has taken over; nothing of the work took effect.</exception>
     Task<T> WriteAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default);
@@ -20,6 +21,12 @@ public class StateStoreException(string message, Exception? inner = null) : Exce
 
 /// <summary>The disk is full.</summary>
 public sealed class StoreFullException(string message, Exception? inner = null) : StateStoreException(message, inner);
+
+/// <summary>There is no state in this home; whoever only looks must not make one.</summary>
+public sealed class HomeNotFoundException(string message) : StateStoreException(message);
+
+/// <summary>Others kept writing for as long as we waited.</summary>
+public sealed class StoreBusyException(string message) : StateStoreException(message);
 
 /// <summary>This host has lost the home to another one.</summary>
 public sealed class StoreFencedException(string message) : StateStoreException(message);

@@ -16,27 +16,35 @@ public interface IStateTransaction : IStateReader
     /// <summary>Saves the next version of the subject and returns its number.</summary>
     int AddDefinition(string subject, string hash, string text, string fileName, DateTimeOffset at, string by);
 
-    /// <summary>Inserts (id 0) or updates.</summary>
+    /// <summary>Inserts (id 0, and sets it) or updates.</summary>
     void PutTable(TableState table);
 
     /// <summary>Inserts with its links; sets the id.</summary>
+    /// <exception cref="InvalidOperationException">There is an item of this table and key already.</exception>
     void InsertItem(Item item);
 
-    /// <summary>Rewrites row and links.</summary>
+    /// <summary>Rewrites row and links of the item with this id; table, key and time of queuing stay.</summary>
+    /// <exception cref="InvalidOperationException">There is no such item.</exception>
     void UpdateItem(Item item);
 
-    /// <summary>Marks as in flight, and nothing else; the cheap path of rule 2.</summary>
+    /// <summary>Marks row and argument as in flight, and stores nothing else; the cheap path of rule 2.</summary>
+    /// <exception cref="InvalidOperationException">There is no such item.</exception>
     void MarkInFlight(Item item, long epoch);
+
+    /// <summary>Deletes by id; an item that is gone already is no error.</summary>
     void DeleteItem(Item item);
 
-    /// <summary>Deletes all items of a table (a table taken out of the definition).</summary>
-    void DeleteItems(int table);
+    /// <summary>
+    /// Deletes the oldest items of a table (one that was taken out of the definition) and returns how many it deleted: in
+    /// pieces, because one transaction over a large backlog would burst the bound of the write-ahead log.
+    /// </summary>
+    int DeleteItems(int table, int limit);
 
-    /// <summary>Inserts or updates by (table, key); sets the id.</summary>
+    /// <summary>Inserts or updates by (table, key); sets the id. Ids count from 1 per table and are never given twice.</summary>
     void PutKnown(KnownRecord known);
     void DeleteKnown(int table, Guid key);
 
-    /// <summary>Inserts or replaces by (table, key); sets the id.</summary>
+    /// <summary>Inserts or replaces by (table, key); sets the id, which stays when it is replaced.</summary>
     void PutDeadLetter(DeadLetter letter);
     void DeleteDeadLetter(int table, Guid key);
 
