@@ -61,6 +61,9 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
     public IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit)
         => Items(table, i => i.State == state && i.Id > afterId, limit);
 
+    public IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit)
+        => Items(table, i => i.Sequence < sequence && i.Id > afterId, limit);
+
     public IReadOnlyList<Item> ItemsLinkedTo(int parentTable, Guid parentKey, bool blocking, int limit) =>
     [
         .. Rows.Tables.Values.SelectMany(t => t.Items.Values)
@@ -78,6 +81,9 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
 
     public DeadLetter? FindDeadLetter(int table, Guid key)
         => Rows.Of(table).LetterIds.TryGetValue(key, out var id) ? RowCopies.Copy(Rows.Of(table).Letters[id]) : null;
+
+    public DeadLetter? FindDeadLetter(long id)
+        => Rows.Tables.Values.Where(t => t.Letters.ContainsKey(id)).Select(t => RowCopies.Copy(t.Letters[id])).FirstOrDefault();
 
     public IReadOnlyList<DeadLetter> DeadLettersAfter(int table, long afterId, int limit)
         => [.. Rows.Of(table).Letters.Values.Where(l => l.Id > afterId).Take(limit).Select(RowCopies.Copy)];

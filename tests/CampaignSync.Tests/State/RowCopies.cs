@@ -24,7 +24,7 @@ internal static class RowCopies
         Id = t.Id, Workflow = t.Workflow, Name = t.Name, Phase = t.Phase, Link = t.Link, DeltaLink = t.DeltaLink, LinkAt = t.LinkAt,
         ReadBegan = t.ReadBegan, LastReadBegan = t.LastReadBegan, SweptTo = t.SweptTo, Replaying = t.Replaying,
         ReplayRequested = t.ReplayRequested, ReadsWithoutDeltaLink = t.ReadsWithoutDeltaLink, NewestVersion = t.NewestVersion,
-        Fingerprint = t.Fingerprint, Removed = t.Removed, Extra = t.Extra,
+        Fingerprint = t.Fingerprint, FingerprintVersion = t.FingerprintVersion, BeganEmpty = t.BeganEmpty, Removed = t.Removed, Extra = t.Extra,
     };
 
     public static Item Copy(Item i, DateTimeOffset? queuedAt = null) => new()
@@ -46,7 +46,7 @@ internal static class RowCopies
     {
         Id = d.Id, Table = d.Table, Key = d.Key, KeyText = d.KeyText, ErrorId = d.ErrorId, Reason = d.Reason, Attempts = d.Attempts,
         FirstAt = d.FirstAt, LastAt = d.LastAt, Request = d.Request, Answer = d.Answer, Kind = d.Kind, Body = Copy(d.Body),
-        SourceVersion = d.SourceVersion, Sequence = d.Sequence,
+        SourceVersion = d.SourceVersion, Uncertain = d.Uncertain, Sequence = d.Sequence,
     };
 
     public static PairState Copy(PairState p) => new()

@@ -136,14 +136,14 @@ public abstract class StateStoreContract : IAsyncLifetime
         {
             Workflow = WorkflowName.Egress, Name = "events", Phase = ReadPhase.Sweep, Link = "l", DeltaLink = "d", LinkAt = Start, ReadBegan = 2,
             LastReadBegan = 3, SweptTo = 4, Replaying = true, ReplayRequested = false, ReadsWithoutDeltaLink = 5, NewestVersion = 6,
-            Fingerprint = "f", Removed = false, Extra = "{}",
+            Fingerprint = "f", FingerprintVersion = 7, BeganEmpty = true, Removed = false, Extra = "{}",
         };
         await WriteAsync(t => t.PutTable(table));
         Assert.NotEqual(0, table.Id);
         Same(table, Store.Read(r => r.FindTable(WorkflowName.Egress, "events")));
 
         (table.Phase, table.Link, table.DeltaLink, table.LinkAt, table.Fingerprint, table.Extra) = (ReadPhase.Incremental, null, null, null, null, null);
-        (table.Replaying, table.ReplayRequested, table.Removed) = (false, true, true);
+        (table.Replaying, table.ReplayRequested, table.Removed, table.BeganEmpty) = (false, true, true, false);
         await WriteAsync(t => t.PutTable(table));
 
         Same(new[] { table }, Store.Read(r => r.Tables(WorkflowName.Egress)));
@@ -337,6 +337,22 @@ public abstract class StateStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ItemsReadBefore_ArePagedInIdOrderOverAllStates()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 10; i++)
+                t.InsertItem(InState(Contacts, i, (ItemState)(4 - i % 5), (Lane)(i % 3)));
+            t.InsertItem(Ready(Orders, 1));
+        });
+
+        var page = Store.Read(r => r.ItemsReadBefore(Contacts, 8, 0, 5));
+        Assert.Equal([Key(1), Key(2), Key(3), Key(4), Key(5)], page.Select(i => i.Key));
+        Assert.Equal([Key(6), Key(7)], Store.Read(r => r.ItemsReadBefore(Contacts, 8, page[^1].Id, 5)).Select(i => i.Key));
+        Assert.Empty(Store.Read(r => r.ItemsReadBefore(Contacts, 1, 0, 5)));
+    }
+
+    [Fact]
     public async Task ItemsLinkedTo_TellsBlockingFromReferring()
     {
         await WriteAsync(t =>
@@ -438,6 +454,8 @@ public abstract class StateStoreContract : IAsyncLifetime
         var letter = Letter(Contacts, 1, "ValueTooLong");
         await WriteAsync(t => t.PutDeadLetter(letter));
         Same(letter, Store.Read(r => r.FindDeadLetter(Contacts, Key(1))));
+        Same(letter, Store.Read(r => r.FindDeadLetter(letter.Id)));
+        Assert.Null(Store.Read(r => r.FindDeadLetter(letter.Id + 1)));
 
         var bare = new DeadLetter
         {
@@ -731,7 +749,7 @@ public abstract class StateStoreContract : IAsyncLifetime
     protected static DeadLetter Letter(int table, int n, string errorId = "Refused") => new()
     {
         Table = table, Key = Key(n), KeyText = "event 1", ErrorId = errorId, Reason = "too long", Attempts = 3, FirstAt = Start, LastAt = Start.AddHours(1),
-        Request = "PATCH", Answer = "400", Kind = ItemKind.Refetch, Body = [7, 8], SourceVersion = 4, Sequence = 5,
+        Request = "PATCH", Answer = "400", Kind = ItemKind.Refetch, Body = [7, 8], SourceVersion = 4, Uncertain = true, Sequence = 5,
     };
 
     /// <summary>Compares all properties, byte for byte and tick for tick.</summary>
