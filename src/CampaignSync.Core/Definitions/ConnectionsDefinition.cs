@@ -1,14 +1,17 @@
 namespace CampaignSync.Core.Definitions;
 
 /// <summary>How both systems are reached. Secrets are referred to, never held.</summary>
-public sealed record ConnectionsDefinition
+public sealed record ConnectionsDefinition : Definition
 {
+    public override string Subject => "Connections";
+
     public required DataverseConnection Dataverse { get; init; }
     public required CampaignConnection Campaign { get; init; }
 }
 
 /// <param name="Url">Root of the organization, <c>https://org.api.crm.dynamics.com/</c>.</param>
 /// <param name="TokenUrl">The whole token endpoint; made from the tenant where only that is given.</param>
+/// <param name="Tenant">Microsoft Entra tenant; null where the token endpoint was given without it.</param>
 public sealed record DataverseConnection(Uri Url, Uri TokenUrl, string? Tenant, string ClientId, SecretReference ClientSecret);
 
 /// <param name="Url">Root of the instance, <c>https://mc.adobe.io/instance/campaign</c>.</param>

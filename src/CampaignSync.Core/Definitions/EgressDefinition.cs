@@ -60,7 +60,12 @@ public sealed record ActivityMapping
     public string? Time { get; init; }
     public string? MirrorPage { get; init; }
     public string? Url { get; init; }
+
+    /// <summary>Place of the table's name.</summary>
     public Place Place { get; init; }
+
+    /// <summary>Places of the columns that the definition names, by column; defaults have none.</summary>
+    public IReadOnlyDictionary<string, Place> ColumnPlaces { get; init; } = new Dictionary<string, Place>();
 
     /// <summary>The tables and columns of Adobe's own app.</summary>
     public static IReadOnlyDictionary<EventType, ActivityMapping> Defaults { get; } = new Dictionary<EventType, ActivityMapping>
