@@ -1,0 +1,34 @@
+using CampaignSync.Core.Definitions;
+using CampaignSync.Definitions.Reading;
+
+namespace CampaignSync.Definitions.Rules;
+
+internal static class OptInOutRules
+{
+    public static void Check(OptInOutDefinition definition, Problems problems)
+    {
+        if (definition.Key.Source is not ("" or "contactid"))
+            problems.Add(definition.Key.SourcePlace, ProblemId.NotPrimaryId, $"`{definition.Key.Source}` is not the primary id of contact: write `contactid`.");
+
+        var columns = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var attributes = new Dictionary<string, FlagMapping>(StringComparer.Ordinal);
+        foreach (var field in definition.Fields)
+        {
+            if (field.Dynamics.Length > 0 && !columns.TryAdd(field.Dynamics, field.DynamicsPlace))
+                problems.Add(field.DynamicsPlace, ProblemId.SourceMappedTwice, $"`{field.Dynamics}` is mapped a second time (first in line {columns[field.Dynamics].Line}): remove one of the two.");
+            if (field.Campaign.Length == 0)
+                continue;
+            if (!OptOutAttributes.Contains(field.Campaign))
+                problems.Add(field.CampaignPlace, ProblemId.NotAnOptOut, NotAnOptOut(field.Campaign));
+            else if (!attributes.TryAdd(OptOutAttributes.Canonical(field.Campaign), field))
+                problems.Add(field.CampaignPlace, ProblemId.OptOutMappedTwice, $"`{field.Campaign}` is mapped a second time (first as `{attributes[OptOutAttributes.Canonical(field.Campaign)].Campaign}` in line {attributes[OptOutAttributes.Canonical(field.Campaign)].CampaignPlace.Line}): remove one of the two.");
+        }
+    }
+
+    private static string NotAnOptOut(string name)
+    {
+        IReadOnlyList<string> documented = [.. OptOutAttributes.Names.Select(n => n.Replace("blackList", "denyList", StringComparison.Ordinal))];
+        var near = NearestWord.To(name, documented.Concat(OptOutAttributes.Names)) is { } word ? $" did you mean `{word}`?" : "";
+        return $"`{name}` is no opt-out attribute of Campaign:{near} There are {string.Join(", ", documented)} (or `blackList…` for `denyList…`).";
+    }
+}

@@ -1,0 +1,15 @@
+namespace CampaignSync.Definitions.Yaml;
+
+/// <summary>Words of the user inside a message: in backticks, shortened, on one line.</summary>
+internal static class Quoted
+{
+    private const int Longest = 60;
+
+    public static string Of(string text)
+    {
+        var shown = text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+        return $"`{string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c))}`";
+    }
+
+    public static string List(IEnumerable<string> words) => string.Join(", ", words);
+}
