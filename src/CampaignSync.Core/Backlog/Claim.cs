@@ -59,6 +59,8 @@ public sealed class Claim(BacklogTable table, long epoch)
                 Requeue.AsRefetch(item, now);
                 tx.UpdateItem(item);
             }
+            item.Expect = item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } ? Expectation.Present : Expectation.Absent;
+            // Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched.
             tx.MarkInFlight(item, epoch);
             item.InFlightEpoch = epoch;
             claimed.Add(item);

@@ -28,6 +28,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     {
         var known = tx.FindKnown(table.Id, written.Key);
         var current = tx.FindItem(table.Id, written.Key);
+        // Crash point 4: the item leaves the backlog and becomes known together, or the write is repeated.
         if (written.Kind == ItemKind.Delete)
             Forget(tx, known, written);
         else
@@ -71,11 +72,14 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         return CompletionResult.Retried;
     }
 
-    /// <summary>Nothing was sent (the workflow stops): as it was before it was claimed.</summary>
+    /// <summary>
+    /// The workflow stops before the attempt came to an end. An attempt can take more than one request, so what it did is
+    /// uncertain.
+    /// </summary>
     public CompletionResult NotSent(IStateTransaction tx, Item claimed)
     {
         if (tx.FindItem(table.Id, claimed.Key) is { } current)
-            Release(tx, current, claimed.Uncertain);
+            Release(tx, current, uncertain: true);
         return CompletionResult.Untouched;
     }
 

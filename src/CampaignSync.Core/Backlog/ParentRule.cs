@@ -79,15 +79,20 @@ public static class ParentRule
     /// <param name="readBegan">When the parent's read that ended had begun, on the store's counter.</param>
     /// <param name="afterId">Blocked items up to this id were decided before.</param>
     /// <param name="limit">Items looked at, at most.</param>
-    /// <returns>Id to go on after, and the number that went to the dead letters; the id is null at the end.</returns>
-    public static (long? Next, int DeadLettered) DecideMissing(IStateTransaction tx, BacklogTable child, int parentTable, string parentName, long readBegan, long afterId, int limit, DateTimeOffset now)
+    public static MissingDecision DecideMissing(IStateTransaction tx, BacklogTable child, int parentTable, string parentName, long readBegan, long afterId, int limit, DateTimeOffset now)
     {
         var page = tx.ItemsInState(child.Id, ItemState.Blocked, afterId, limit);
         var deadLettered = 0;
+        long? open = null;
         foreach (var item in page)
         {
-            if (item.Kind == ItemKind.Delete || item.Sequence >= readBegan)
+            if (item.Kind == ItemKind.Delete)
                 continue;
+            if (item.Sequence >= readBegan)
+            {
+                open ??= item.Id;
+                continue;
+            }
             foreach (var link in item.Parents)
             {
                 if (!link.Blocking || link.Table != parentTable)
@@ -110,7 +115,7 @@ public static class ParentRule
                 break;
             }
         }
-        return (page.Count < limit ? null : page[^1].Id, deadLettered);
+        return new MissingDecision(page.Count < limit ? null : page[^1].Id, deadLettered, open);
     }
 
     /// <summary>Deletes that wait for children whose items ended in some other way than by being written go on.</summary>
@@ -183,3 +188,9 @@ public static class ParentRule
         tx.DeleteItem(item);
     }
 }
+
+/// <summary>What a look at blocked children came to.</summary>
+/// <param name="Next">Id to go on after; null at the end.</param>
+/// <param name="DeadLettered">Children that went to the dead letters.</param>
+/// <param name="FirstOpen">First child that was read too late for this read of its parent's table to decide.</param>
+public readonly record struct MissingDecision(long? Next, int DeadLettered, long? FirstOpen);

@@ -74,6 +74,9 @@ public sealed class Item
     /// <summary>An attempt was made whose outcome is not known: never skip it, begin with an update.</summary>
     public bool Uncertain { get; set; }
 
+    /// <summary>Where a write begins; set when claimed, not stored.</summary>
+    public Expectation Expect { get; set; }
+
     public int Attempts { get; set; }
 
     /// <summary>Unknown answers that count towards a dead letter (rule 10).</summary>

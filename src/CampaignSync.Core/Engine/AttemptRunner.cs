@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>Has claimed items written or read again, and hands over how each ended. Every claimed item ends exactly once.</summary>
+internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelWriter<Attempt> ended, CancellationToken abort)
+{
+    /// <summary>Records that are read again in one call.</summary>
+    private const int RefetchSize = 50;
+
+    private readonly ProbeCache _probes = new(run.Time, writer);
+    private readonly BackOff _refetchBackOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), run.Random);
+
+    /// <summary>Begins the attempts of one table's items; returns at once.</summary>
+    public void Begin(BacklogTable table, IReadOnlyList<Item> items)
+    {
+        var fetch = items.Where(i => i.Kind == ItemKind.Refetch).ToArray();
+        foreach (var chunk in fetch.Chunk(RefetchSize))
+            _ = RefetchAsync(table, chunk);
+        var write = fetch.Length == 0 ? items : [.. items.Where(i => i.Kind != ItemKind.Refetch)];
+        var size = writer.BatchSize;
+        for (var i = 0; i < write.Count; i += size)
+            _ = WriteAsync(table, [.. write.Skip(i).Take(size)]);
+    }
+
+    private async Task WriteAsync(BacklogTable table, Item[] items)
+    {
+        var successesBefore = _probes.Successes(table);
+        IReadOnlyList<WriteOutcome?> outcomes;
+        try
+        {
+            outcomes = await writer.WriteAsync(table, items, abort);
+        }
+        catch (OperationCanceledException)
+        {
+            outcomes = new WriteOutcome?[items.Length];
+        }
+        catch (FatalException e)
+        {
+            outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Fatal, e.FailureId, e.Message));
+        }
+        catch (TransientException e)
+        {
+            outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Unavailable, Reason: e.Message, RetryAfter: e.RetryAfter));
+        }
+        catch (Exception e)
+        {
+            // The edge of the run loop: whatever this was, the items must not stay in flight for ever.
+            run.Log(LogSeverity.Error, "WriteFailed", "A write ended with an error that was not foreseen.", e);
+            outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Fatal, LifeCycle.FailureId.Unexpected, $"A write ended with an error that was not foreseen ({e.GetType().Name}); the log has its trace."));
+        }
+
+        for (var i = 0; i < items.Length; i++)
+        {
+            var outcome = outcomes[i];
+            if (outcome?.Kind == OutcomeKind.Done)
+                _probes.CountSuccess(table);
+            // Rule 10: an answer that tells nothing counts only if the resource is seen to work for others.
+            var counted = outcome?.Kind == OutcomeKind.Unknown && await _probes.WorksAsync(table, successesBefore, abort);
+            ended.TryWrite(new Attempt(table, items[i], outcome, counted));
+        }
+    }
+
+    private async Task RefetchAsync(BacklogTable table, Item[] items)
+    {
+        try
+        {
+            var changes = await writer.RefetchAsync(table, items, abort);
+            for (var i = 0; i < items.Length; i++)
+                ended.TryWrite(new Attempt(table, items[i], Outcome: null, Refetched: changes[i]));
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            End(table, items, null);
+        }
+        catch (FatalException e)
+        {
+            End(table, items, new WriteOutcome(OutcomeKind.Fatal, e.FailureId, e.Message));
+        }
+        catch (TransientException e)
+        {
+            End(table, items, new WriteOutcome(OutcomeKind.Throttled, Reason: e.Message, RetryAfter: e.RetryAfter ?? _refetchBackOff.Next(1)));
+        }
+        catch (Exception e)
+        {
+            run.Log(LogSeverity.Error, "RefetchFailed", "Reading records again ended with an error that was not foreseen.", e);
+            End(table, items, new WriteOutcome(OutcomeKind.Fatal, LifeCycle.FailureId.Unexpected, $"Reading records again ended with an error that was not foreseen ({e.GetType().Name}); the log has its trace."));
+        }
+    }
+
+    private void End(BacklogTable table, Item[] items, WriteOutcome? outcome)
+    {
+        foreach (var item in items)
+            ended.TryWrite(new Attempt(table, item, outcome));
+    }
+
+    private static WriteOutcome?[] All(int count, WriteOutcome outcome) => [.. Enumerable.Repeat(outcome, count)];
+}

@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>
+/// Empties the backlog: claims items, has them written side by side, and enters what came of them. One loop owns all
+/// bookkeeping; completions that gather while a transaction commits go into the next one together.
+/// </summary>
+internal sealed class Dispatcher
+{
+    /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
+    private const int MaxClaimed = 1024;
+
+    /// <summary>How often the backlog is looked at without a signal, for what others put there (a restored dead letter).</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly RunContext _run;
+    private readonly IReadOnlyList<BacklogTable> _tables;
+    private readonly IItemWriter _writer;
+    private readonly Dictionary<int, Claim> _claims;
+    private readonly Dictionary<int, HashSet<Guid>> _inFlight;
+    private readonly Channel<Attempt> _ended = Channel.CreateUnbounded<Attempt>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly AttemptBook _book;
+    private readonly AttemptRunner _attempts;
+    private readonly WakeSignal _wake;
+    private int _claimedCount;
+
+    public Dispatcher(RunContext run, IFlow flow, CancellationToken abort)
+    {
+        _run = run;
+        _tables = flow.Tables;
+        _writer = flow.Writer;
+        _claims = _tables.ToDictionary(t => t.Id, t => new Claim(t, run.Settings.Epoch));
+        _inFlight = _tables.ToDictionary(t => t.Id, _ => new HashSet<Guid>());
+        _book = new AttemptBook(run, flow.Writer);
+        _attempts = new AttemptRunner(run, flow.Writer, _ended.Writer, abort);
+        _wake = new WakeSignal(run.Time);
+    }
+
+    /// <summary>Whether the last look found nothing that waits for its turn, and nothing is in flight.</summary>
+    public bool Idle { get; private set; }
+
+    /// <summary>There may be something to write.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Works until told to stop; then waits for what is in flight and enters it.</summary>
+    /// <exception cref="FatalException">The workflow cannot go on.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (await WorkAsync())
+                    continue;
+                await WaitAsync(stop);
+            }
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    /// <summary>Enters what has ended and claims what may go. True if there is more to do at once.</summary>
+    private async Task<bool> WorkAsync()
+    {
+        var ended = TakeEnded();
+        var room = MaxClaimed - _claimedCount;
+        var claim = room >= MaxClaimed / 4 || _claimedCount == 0;
+        if (ended.Count == 0 && !claim)
+            return false;
+
+        var claimed = await _run.Store.WriteAsync(tx =>
+        {
+            _book.Enter(tx, ended);
+            return claim ? ClaimItems(tx, room) : [];
+        });
+        _book.ThrowIfFatal();
+
+        _claimedCount += claimed.Count;
+        foreach (var group in claimed.GroupBy(c => c.Table, c => c.Item))
+            _attempts.Begin(group.Key, [.. group]);
+        Idle = _claimedCount == 0 && ended.Count == 0;
+        return ended.Count > 0 || claimed.Count > 0;
+    }
+
+    private List<(BacklogTable Table, Item Item)> ClaimItems(IStateTransaction tx, int room)
+    {
+        var now = _run.Now;
+        var all = new List<(BacklogTable, Item)>();
+        var items = new List<Item>();
+        foreach (var table in _tables)
+        {
+            items.Clear();
+            _claims[table.Id].Take(tx, now, room - all.Count, _inFlight[table.Id], items);
+            foreach (var item in items)
+            {
+                _inFlight[table.Id].Add(item.Key);
+                all.Add((table, item));
+            }
+        }
+        return all;
+    }
+
+    private List<Attempt> TakeEnded()
+    {
+        var ended = new List<Attempt>();
+        while (_ended.Reader.TryRead(out var attempt))
+        {
+            _inFlight[attempt.Table.Id].Remove(attempt.Item.Key);
+            _claimedCount--;
+            ended.Add(attempt);
+        }
+        return ended;
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        var due = _claimedCount < MaxClaimed ? _run.Store.Read(NextDue) : null;
+        var wait = due is { } at && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
+        if (wait < TimeSpan.FromMilliseconds(1))
+            wait = TimeSpan.FromMilliseconds(1);
+
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var ended = _ended.Reader.WaitToReadAsync(done.Token).AsTask();
+        await Task.WhenAny(ended, _wake.WaitAsync(wait, done.Token));
+        await done.CancelAsync();
+    }
+
+    private DateTimeOffset? NextDue(IStateReader reader)
+    {
+        DateTimeOffset? next = null;
+        foreach (var table in _tables)
+        {
+            if (reader.NextDueAt(table.Id) is { } due && (next is null || due < next))
+                next = due;
+        }
+        return next;
+    }
+
+    private async Task EndAsync()
+    {
+        while (_claimedCount > 0)
+        {
+            await _ended.Reader.WaitToReadAsync();
+            var ended = TakeEnded();
+            await _run.Store.WriteAsync(tx =>
+            {
+                _book.Enter(tx, ended);
+                return true;
+            });
+        }
+    }
+}

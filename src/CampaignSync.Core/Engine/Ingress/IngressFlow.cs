@@ -1,0 +1,82 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Mapping;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Ingress;
+
+/// <summary>Contacts and custom entities to Campaign.</summary>
+internal sealed class IngressFlow(RunContext run, IngressDefinition definition) : IFlow
+{
+    private List<CheckedTable> _checked = [];
+    private IngressTable[] _tables = [];
+
+    public IReadOnlyList<BacklogTable> Tables { get; private set; } = [];
+
+    public IReadOnlyList<IFeed> Feeds { get; private set; } = [];
+
+    public IItemWriter Writer { get; private set; } = null!;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await run.Remotes.Records.SignInAsync(cancellationToken);
+        await run.Remotes.Destination.SignInAsync(cancellationToken);
+
+        var hasher = new RecordHasher(run.Settings.HashKey);
+        var problems = new List<SchemaProblem>();
+        _checked = [];
+        foreach (var mapping in definition.Tables)
+        {
+            var source = await run.Remotes.Records.DescribeAsync(mapping.Source, cancellationToken);
+            var destination = await run.Remotes.Destination.DescribeAsync(mapping.Destination, cancellationToken);
+            var (plan, found) = TablePlan.Compile(mapping, source, destination, hasher);
+            problems.AddRange(found);
+            if (plan is null)
+                continue;
+            if (await run.Remotes.Destination.CheckLookupAsync(mapping.Destination, mapping.Lookup, cancellationToken) is { } wrong)
+                problems.Add(new SchemaProblem(mapping.Lookup?.Place ?? mapping.Key.DestinationPlace, wrong));
+            _checked.Add(new CheckedTable(mapping, source!, destination!, plan));
+        }
+        if (problems.Count > 0)
+            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+    }
+
+    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    {
+        var adoption = new IngressAdoption(run, tx);
+        var ids = adoption.Adopt(definition);
+        _tables = [.. _checked.Select(t => new IngressTable(t.Mapping, t.Source, t.Destination, t.Plan, Describe(t, ids)))];
+        Tables = [.. _tables.Select(t => t.Backlog)];
+        foreach (var table in _tables)
+        {
+            MetadataCopy.Store(tx, table.Source, table.Destination);
+            if (allowDeletes && new GuardRule(table.Backlog).Release(tx, run.Now) is var released and > 0)
+                run.Log(LogSeverity.Warning, "DeletesReleased", $"{released} deletes of {table.Mapping.Source} that the deletion guard held are let through, as asked.");
+        }
+        var readEnd = new ReadEnd(run, Tables);
+        Feeds = [.. _tables.Select(t => new TableFeed(run, t, readEnd))];
+        Writer = new IngressWriter(run.Remotes, _tables);
+    }
+
+    private BacklogTable Describe(CheckedTable table, IReadOnlyDictionary<string, TableState> states)
+    {
+        var state = states[table.Mapping.Source];
+        return new BacklogTable
+        {
+            Id = state.Id,
+            Name = table.Mapping.Source,
+            ApplyDeletes = table.Mapping.ApplyDeletes,
+            DeleteFilteredOut = table.Mapping.Filter?.DeleteFilteredOut ?? false,
+            Guard = table.Mapping.DeletionGuard,
+            Parents = [.. table.Mapping.Links.Where(l => l.Parent is not null).Select(l => (states[l.Parent!].Id, l.OnMissingParent))],
+            Children = [.. definition.Tables.Where(t => t.Links.Any(l => l.Parent == table.Mapping.Source)).Select(t => states[t.Source].Id)],
+            DefinitionVersion = run.Version,
+            ValidSince = state.FingerprintVersion,
+        };
+    }
+
+    private sealed record CheckedTable(TableMapping Mapping, SourceTable Source, DestinationResource Destination, TablePlan Plan);
+}

@@ -1,0 +1,107 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Ingress;
+
+/// <summary>What the end of a read decides: the deletion guard, and children whose parent did not come (rules 6 and 9).</summary>
+/// <param name="Reason">Why the guard holds deletes; null: it does not.</param>
+internal sealed record ReadVerdict(string? Reason);
+
+/// <summary>Carries out what belongs to the end of a table's read.</summary>
+internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>How long deletes wait for a quiet read, at most.</summary>
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often all blocked items are looked at again, for parents that ended without being written.</summary>
+    private static readonly TimeSpan RecheckInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<int, DateTimeOffset> _settlingSince = [];
+    private readonly Dictionary<int, long> _lastSettling = [];
+    private readonly Dictionary<(int Child, int Parent), long> _decidedTo = [];
+    private readonly Dictionary<int, DateTimeOffset> _recheckAt = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Ends the read in the table's state and decides what waits for it.</summary>
+    public ReadVerdict Enter(IStateTransaction tx, BacklogTable table, TableState state)
+    {
+        lock (_lock)
+        {
+            var wasFull = state.Phase != ReadPhase.Incremental;
+            state.Phase = ReadPhase.Incremental;
+            state.Replaying = false;
+            state.LastReadBegan = state.ReadBegan;
+            state.ReadBegan = 0;
+            state.SweptTo = 0;
+
+            var (verdict, reason) = new GuardRule(table).Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
+            NoteSettling(table, verdict);
+            DecideChildren(tx, table, state);
+            return new ReadVerdict(verdict == GuardVerdict.Held ? reason : null);
+        }
+    }
+
+    /// <exception cref="FatalException">The guard holds deletes.</exception>
+    public void ThrowIfHeld(ReadVerdict? verdict)
+    {
+        if (verdict?.Reason is { } reason)
+            throw new FatalException(FailureId.DeletionGuard, reason);
+    }
+
+    /// <summary>Told by the feed how many deletes the read queued, before <see cref="Enter"/>.</summary>
+    public void CountDeletes(BacklogTable table, int deletes)
+    {
+        lock (_lock)
+            _lastSettling[table.Id] = _lastSettling.GetValueOrDefault(table.Id) + deletes;
+    }
+
+    private bool IsQuiet(BacklogTable table)
+    {
+        var waited = _settlingSince.TryGetValue(table.Id, out var since) && run.Now - since >= LongestSettling;
+        var brought = _lastSettling.GetValueOrDefault(table.Id);
+        _lastSettling[table.Id] = 0;
+        return brought == 0 || waited;
+    }
+
+    private void NoteSettling(BacklogTable table, GuardVerdict verdict)
+    {
+        if (verdict == GuardVerdict.Settling)
+            _settlingSince.TryAdd(table.Id, run.Now);
+        else
+            _settlingSince.Remove(table.Id);
+    }
+
+    private void DecideChildren(IStateTransaction tx, BacklogTable parent, TableState state)
+    {
+        if (parent.Children.Count == 0)
+            return;
+        var recheck = !_recheckAt.TryGetValue(parent.Id, out var at) || run.Now >= at;
+        if (recheck)
+        {
+            _recheckAt[parent.Id] = run.Now + RecheckInterval;
+            ParentRule.RecheckDeletes(tx, parent, PageSize, run.Now);
+        }
+        foreach (var child in tables.Where(t => parent.Children.Contains(t.Id)))
+        {
+            if (tx.Counts(child.Id).Blocked == 0)
+                continue;
+            var after = recheck ? 0 : _decidedTo.GetValueOrDefault((child.Id, parent.Id));
+            long? open = null;
+            while (true)
+            {
+                var page = ParentRule.DecideMissing(tx, child, parent.Id, parent.Name, state.LastReadBegan, after, PageSize, run.Now);
+                if (page.DeadLettered > 0)
+                    run.Log(LogSeverity.Warning, ParentRule.ParentMissing, $"{page.DeadLettered} records of {child.Name} went to the dead letters: their {parent.Name} is not there.");
+                open ??= page.FirstOpen;
+                if (page.Next is not { } next)
+                    break;
+                after = next;
+            }
+            _decidedTo[(child.Id, parent.Id)] = Math.Min(after, (open ?? long.MaxValue) - 1);
+        }
+    }
+}

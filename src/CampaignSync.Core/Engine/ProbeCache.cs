@@ -1,0 +1,51 @@
+using CampaignSync.Core.Backlog;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>Whether a table's destination works for others: a write that succeeded meanwhile says so, else a probe, one a second at most.</summary>
+internal sealed class ProbeCache(TimeProvider time, IItemWriter writer)
+{
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, long> _successes = [];
+    private readonly Dictionary<int, (long At, Task<bool> Answer)> _probes = [];
+
+    public long Successes(BacklogTable table)
+    {
+        lock (_lock)
+            return _successes.GetValueOrDefault(table.Id);
+    }
+
+    public void CountSuccess(BacklogTable table)
+    {
+        lock (_lock)
+            _successes[table.Id] = _successes.GetValueOrDefault(table.Id) + 1;
+    }
+
+    /// <param name="successesBefore">Successes when the attempt in question began.</param>
+    public async Task<bool> WorksAsync(BacklogTable table, long successesBefore, CancellationToken cancellationToken)
+    {
+        Task<bool> probe;
+        lock (_lock)
+        {
+            if (_successes.GetValueOrDefault(table.Id) > successesBefore)
+                return true;
+            if (!_probes.TryGetValue(table.Id, out var last) || time.GetElapsedTime(last.At) > Validity)
+                _probes[table.Id] = last = (time.GetTimestamp(), ProbeAsync(table, cancellationToken));
+            probe = last.Answer;
+        }
+        return await probe;
+    }
+
+    private async Task<bool> ProbeAsync(BacklogTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.ProbeAsync(table, cancellationToken);
+        }
+        catch (Exception e) when (e is Ports.RemoteFaultException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

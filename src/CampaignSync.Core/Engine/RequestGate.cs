@@ -1,0 +1,163 @@
+using CampaignSync.Core.Ports;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>
+/// Paces all requests to one system. How many may be in flight adapts to what the system bears: one more with every round
+/// that goes well, fewer after a 429. A 429 or an outage holds everybody; after an outage a single request goes first to see.
+/// </summary>
+public sealed class RequestGate : IRequestGate, IDisposable
+{
+    private readonly GateLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly BackOff _outageBackOff;
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource>[] _waiting = [new(), new(), new()];
+    private readonly RequestWindow? _window;
+    private readonly ITimer _timer;
+    private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
+    private double _limit;
+    private int _inFlight;
+    private int _outages;
+
+    public RequestGate(GateLimits limits, TimeProvider time, Random random)
+    {
+        _limits = limits;
+        _time = time;
+        _limit = limits.InitialInFlight;
+        _outageBackOff = new BackOff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10), random);
+        _window = limits.RequestsPerWindow is { } requests ? new RequestWindow(requests, limits.Window) : null;
+        _timer = time.CreateTimer(static gate => ((RequestGate)gate!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many requests may be in flight just now.</summary>
+    public int CurrentLimit
+    {
+        get
+        {
+            lock (_lock)
+                return Allowed;
+        }
+    }
+
+    private int Allowed => _outages > 0 ? 1 : (int)_limit;
+
+    public async ValueTask EnterAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (NobodyWaitsBefore(lane) && MayEnter())
+            {
+                Admit();
+                return;
+            }
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting[(int)lane].Enqueue(turn);
+            AdmitWaiting();
+        }
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
+        await turn.Task;
+    }
+
+    public void Leave(RequestEnd end, TimeSpan? retryAfter = null)
+    {
+        lock (_lock)
+        {
+            _inFlight--;
+            switch (end)
+            {
+                case RequestEnd.Answered:
+                    _outages = 0;
+                    _limit = Math.Min(_limits.MaxInFlight, _limit + (1 / _limit));
+                    break;
+                case RequestEnd.Throttled:
+                    Throttled(retryAfter);
+                    break;
+                case RequestEnd.Unavailable:
+                    _outages++;
+                    Close(retryAfter ?? _outageBackOff.Next(_outages));
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(end), end, null);
+            }
+            AdmitWaiting();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Throttled(TimeSpan? retryAfter)
+    {
+        _outages = 0;
+        // Requests that were under way together are refused together; only the first of them says something new.
+        if (_time.GetUtcNow() >= _closedUntil)
+            _limit = Math.Max(1, _limit * 0.7);
+        Close(retryAfter ?? TimeSpan.FromSeconds(1));
+    }
+
+    private void Close(TimeSpan wait)
+    {
+        var until = _time.GetUtcNow() + wait;
+        if (until > _closedUntil)
+            _closedUntil = until;
+    }
+
+    private bool NobodyWaitsBefore(Lane lane)
+    {
+        for (var i = 0; i <= (int)lane; i++)
+        {
+            if (_waiting[i].Count > 0)
+                return false;
+        }
+        return true;
+    }
+
+    private bool MayEnter()
+        => _inFlight < Allowed && _time.GetUtcNow() is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true);
+
+    private void Admit()
+    {
+        _inFlight++;
+        _window?.Count(_time.GetUtcNow());
+    }
+
+    private void AdmitWaiting()
+    {
+        foreach (var lane in _waiting)
+        {
+            while (lane.TryPeek(out var turn))
+            {
+                if (turn.Task.IsCompleted)
+                {
+                    lane.Dequeue();
+                    continue;
+                }
+                if (!MayEnter())
+                {
+                    SetTimer();
+                    return;
+                }
+                lane.Dequeue();
+                if (turn.TrySetResult())
+                    Admit();
+            }
+        }
+    }
+
+    /// <summary>Somebody must come back when the gate opens by time; a request that leaves opens it by itself.</summary>
+    private void SetTimer()
+    {
+        var now = _time.GetUtcNow();
+        var opens = _closedUntil > now ? _closedUntil : _window?.NextRoom(now) ?? now;
+        if (opens > now)
+            _timer.Change(opens - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer()
+    {
+        lock (_lock)
+            AdmitWaiting();
+    }
+}

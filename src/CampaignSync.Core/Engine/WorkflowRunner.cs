@@ -1,0 +1,143 @@
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>One run of a workflow, from STARTING to STOPPED or FAILED: the same for all three.</summary>
+internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument start)
+{
+    /// <summary>How long writes in flight may go on after a stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(1);
+    private readonly BackOff _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), run.Random);
+
+    /// <summary>Runs until told to stop, until done (a run once), or until it cannot go on; stores how it ended.</summary>
+    /// <param name="stop">The workflow is to stop. Whether its status becomes STOPPED is for the caller to say: a host that ends leaves it as it was.</param>
+    /// <returns>The failure; null: it ended as asked, or is done.</returns>
+    public async Task<FatalException?> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await StartAsync(stop);
+            await WorkAsync(stop);
+            return null;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (FatalException e)
+        {
+            return e;
+        }
+        catch (StoreFullException e)
+        {
+            return new FatalException(FailureId.StateStoreFull, e.Message, e);
+        }
+        catch (StoreFencedException)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            // The edge of the run loop: one workflow that fails leaves the others running.
+            run.Log(LogSeverity.Error, FailureId.Unexpected, "The workflow met an error that was not foreseen.", e);
+            return new FatalException(FailureId.Unexpected, $"An error that was not foreseen ({e.GetType().Name}): {e.Message} The log has its trace.", e);
+        }
+    }
+
+    private async Task StartAsync(CancellationToken stop)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await flow.PrepareAsync(stop);
+                break;
+            }
+            catch (TransientException e)
+            {
+                // An outage is no failure: it stays STARTING and says why.
+                run.Log(LogSeverity.Warning, "StartDelayed", e.Message);
+                run.Health.Report("start", e.Message);
+                await StoreHealthAsync();
+                await Task.Delay(e.RetryAfter ?? _backOff.Next(failures), run.Time, stop);
+            }
+        }
+        run.Health.Clear("start");
+        await run.Store.WriteAsync(tx =>
+        {
+            flow.Adopt(tx, start.AllowDeletes);
+            run.Update(tx, state =>
+            {
+                state.Ready();
+                state.Health = WorkflowHealth.Healthy;
+                state.HealthCause = null;
+            });
+            return true;
+        }, stop);
+        run.Log(LogSeverity.Information, "Running", $"{run.Workflow} runs on version {run.Version}.");
+    }
+
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var abort = new CancellationTokenSource();
+        var dispatcher = new Dispatcher(run, flow, abort.Token);
+        var progress = new ReadProgress(run, flow, dispatcher, start.Once);
+        var parts = new List<Task> { dispatcher.RunAsync(ending.Token), KeepHealthAsync(ending.Token) };
+        parts.AddRange(flow.Feeds.Select(feed => new FeedLoop(run, feed, dispatcher, progress).RunAsync(ending.Token)));
+        parts.Add(progress.DoneAsync(ending.Token));
+
+        // Whichever part ends first ends the run: by a failure, by the stop, or because all is read and written.
+        await Task.WhenAny(parts);
+        await ending.CancelAsync();
+        abort.CancelAfter(Grace);
+        var first = (Exception?)null;
+        foreach (var part in parts)
+        {
+            try
+            {
+                await part;
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                // Ended because the run ends.
+            }
+            catch (Exception e)
+            {
+                first ??= e;
+            }
+        }
+        if (first is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+    }
+
+    private async Task KeepHealthAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await Task.Delay(HealthInterval, run.Time, stop);
+            await StoreHealthAsync();
+        }
+    }
+
+    private async Task StoreHealthAsync()
+    {
+        var cause = run.Health.Summary;
+        var stored = run.Store.Read(r => r.GetWorkflow(run.Workflow));
+        if (stored.HealthCause == cause)
+            return;
+        await run.Store.WriteAsync(tx =>
+        {
+            run.Update(tx, state =>
+            {
+                state.Health = cause is null ? WorkflowHealth.Healthy : WorkflowHealth.Degraded;
+                state.HealthCause = cause;
+            });
+            return true;
+        });
+    }
+}
