@@ -151,7 +151,6 @@ internal sealed class Dispatcher
             await _run.Store.WriteAsync(tx =>
             {
                 _book.Enter(tx, ended);
-                return true;
             });
         }
     }

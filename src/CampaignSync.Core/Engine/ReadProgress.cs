@@ -39,7 +39,6 @@ internal sealed class ReadProgress(RunContext run, IFlow flow, Dispatcher dispat
             await run.Store.WriteAsync(tx =>
             {
                 run.Update(tx, state => state.SourcesRead = true);
-                return true;
             });
         }
         lock (_lock)

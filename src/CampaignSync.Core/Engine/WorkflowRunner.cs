@@ -76,7 +76,6 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
                 state.Health = WorkflowHealth.Healthy;
                 state.HealthCause = null;
             });
-            return true;
         }, stop);
         run.Log(LogSeverity.Information, "Running", $"{run.Workflow} runs on version {run.Version}.");
     }
@@ -137,7 +136,6 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
                 state.Health = cause is null ? WorkflowHealth.Healthy : WorkflowHealth.Degraded;
                 state.HealthCause = cause;
             });
-            return true;
         });
     }
 }

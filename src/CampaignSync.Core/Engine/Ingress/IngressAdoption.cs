@@ -62,7 +62,6 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
         table.LinkAt = null;
         table.Fingerprint = null;
         table.Removed = true;
-        tx.DeleteItems(table.Id);
         tx.PutTable(table);
     }
 }

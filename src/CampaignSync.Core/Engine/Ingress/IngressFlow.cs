@@ -42,6 +42,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         }
         if (problems.Count > 0)
             throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+        await DropBacklogsAsync(cancellationToken);
     }
 
     public void Adopt(IStateTransaction tx, bool allowDeletes)
@@ -59,6 +60,20 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         var readEnd = new ReadEnd(run, Tables);
         Feeds = [.. _tables.Select(t => new TableFeed(run, t, readEnd))];
         Writer = new IngressWriter(run.Remotes, _tables);
+    }
+
+    /// <summary>The backlog of tables that were taken out goes before the definition is adopted, in pieces that the log of the store can bear.</summary>
+    private async Task DropBacklogsAsync(CancellationToken cancellationToken)
+    {
+        const int Piece = 10_000;
+        var mapped = definition.Tables.Select(t => t.Source).ToHashSet(StringComparer.Ordinal);
+        foreach (var table in run.Store.Read(r => r.Tables(run.Workflow)).Where(t => !mapped.Contains(t.Name)))
+        {
+            while (await run.Store.WriteAsync(tx => tx.DeleteItems(table.Id, Piece), cancellationToken) == Piece)
+            {
+                // There is more.
+            }
+        }
     }
 
     private BacklogTable Describe(CheckedTable table, IReadOnlyDictionary<string, TableState> states)

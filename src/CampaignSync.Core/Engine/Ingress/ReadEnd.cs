@@ -46,7 +46,7 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
     }
 
     /// <exception cref="FatalException">The guard holds deletes.</exception>
-    public void ThrowIfHeld(ReadVerdict? verdict)
+    public static void ThrowIfHeld(ReadVerdict? verdict)
     {
         if (verdict?.Reason is { } reason)
             throw new FatalException(FailureId.DeletionGuard, reason);

@@ -1,6 +1,5 @@
 using CampaignSync.Core.Backlog;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.Mapping;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
@@ -116,7 +115,7 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
 
         if (ended.ReadsWithoutDeltaLink >= MaxReadsWithoutDeltaLink)
             throw new FatalException(FailureId.SchemaMismatch, run.At(table.Mapping.SourcePlace, $"{MaxReadsWithoutDeltaLink} full reads of {Name} ended without a delta link; turn change tracking on for the table in Dynamics 365."));
-        readEnd.ThrowIfHeld(ended.Verdict);
+        ReadEnd.ThrowIfHeld(ended.Verdict);
         return new FeedStep(ended.End, queued);
     }
 
@@ -174,7 +173,7 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
             tx.PutTable(state);
             return (Done: done, Verdict: verdict);
         });
-        readEnd.ThrowIfHeld(result.Verdict);
+        ReadEnd.ThrowIfHeld(result.Verdict);
         return new FeedStep(result.Done, Queued: result.Done);
     }
 
@@ -185,7 +184,6 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
             var state = Find(tx);
             change(state);
             tx.PutTable(state);
-            return true;
         });
         return new FeedStep(AtEnd: false, Queued: false);
     }

@@ -1,0 +1,65 @@
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>The workflows that a host runs, at most one run of each, and the requests that concern them, one after the other.</summary>
+internal sealed class WorkflowSlots : IDisposable
+{
+    private readonly JobHostSettings _settings;
+    private readonly RequestGate _dataverseGate;
+    private readonly RequestGate _campaignGate;
+    private readonly Dictionary<WorkflowName, WorkflowSlot> _slots;
+    private readonly HashSet<long> _taken = [];
+
+    public WorkflowSlots(JobHostSettings settings)
+    {
+        _settings = settings;
+        _dataverseGate = new RequestGate(GateLimits.Dataverse, settings.Time, new Random(settings.Seed));
+        _campaignGate = new RequestGate(GateLimits.Campaign, settings.Time, new Random(settings.Seed + 1));
+        _slots = WorkflowNames.All.ToDictionary(n => n, n => new WorkflowSlot(n, settings, _dataverseGate, _campaignGate));
+    }
+
+    /// <summary>Nothing runs and nothing is being carried out.</summary>
+    public bool Idle => _slots.Values.All(s => s.Idle);
+
+    /// <summary>Takes on what ran under the host before, on the version that it ran on.</summary>
+    public async Task ResumeAsync()
+    {
+        var open = _settings.Store.Read(r => r.OpenRequests());
+        foreach (var (name, slot) in _slots)
+        {
+            var state = _settings.Store.Read(r => r.GetWorkflow(name));
+            var startsAnyway = open.Any(r => r.Workflow == name && r.Verb == RequestVerb.Start && r.Number == state.StartRequest);
+            if (state.IsResumable() && !startsAnyway)
+                await slot.ResumeAsync();
+        }
+    }
+
+    /// <summary>Carries out a request, after those of the same workflow that came before it. Each is taken once.</summary>
+    public void Take(ControlRequest request)
+    {
+        if (!_taken.Add(request.Number))
+            return;
+        if (request.Workflow is { } name)
+            _slots[name].Enqueue(request);
+        else
+            _ = AnswerUnknownAsync(request);
+    }
+
+    /// <summary>Ends all runs; their statuses stay, for the next host.</summary>
+    public Task EndAllAsync() => Task.WhenAll(_slots.Values.Select(s => s.EndAsync()));
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots.Values)
+            slot.Dispose();
+        _dataverseGate.Dispose();
+        _campaignGate.Dispose();
+    }
+
+    private Task AnswerUnknownAsync(ControlRequest request) => _settings.Store.WriteAsync(tx =>
+    {
+        tx.CompleteRequest(request.Number, _settings.Time.GetUtcNow(), answer: null);
+    });
+}
