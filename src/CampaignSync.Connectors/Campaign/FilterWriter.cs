@@ -1,0 +1,113 @@
+using System.Text.Json;
+using CampaignSync.Connectors.Http;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+
+namespace CampaignSync.Connectors.Campaign;
+
+/// <summary>Writes records that are found by a published filter: a read that gives the record's address, then the write.</summary>
+internal sealed class FilterWriter(CampaignApi api)
+{
+    public async Task<WriteOutcome> WriteAsync(RecordWrite write, LookupFilter lookup, CancellationToken cancellationToken)
+    {
+        var find = new RemoteRequest(HttpMethod.Get, Address(write.Resource, lookup, write.Key), write.Lane);
+        try
+        {
+            using var answer = await api.Channel.SendAsync(find, cancellationToken);
+            if (!answer.IsSuccess || RemoteChannel.IsAway(answer))
+                return NotRead(answer, find, write.Resource, lookup);
+            var matches = Matches(answer, write);
+            return matches.Count switch
+            {
+                0 => write.Delete ? WriteOutcome.Done : await CreateAsync(write, cancellationToken),
+                1 => await ChangeAsync(write, matches[0], cancellationToken),
+                _ => new WriteOutcome(
+                    OutcomeKind.Refused, "AmbiguousKey",
+                    $"{matches.Count} records of the Campaign resource {write.Resource} have this key. Keep one of them, and make {write.KeyField} an identification key.",
+                    $"GET {find.Target.PathAndQuery}", answer.Shown),
+            };
+        }
+        catch (RemoteFaultException fault)
+        {
+            return WriteStep.Of(fault, find).Outcome!;
+        }
+    }
+
+    /// <summary><c>…/profile/byCrmId?crmId_parameter=KEY</c>. A few lines are enough to see that a key is not unique.</summary>
+    public Uri Address(string resource, LookupFilter lookup, string key)
+        => api.Address(resource, $"/{Uri.EscapeDataString(lookup.Filter)}?{Uri.EscapeDataString(lookup.Parameter)}={Uri.EscapeDataString(key)}&_lineCount=5");
+
+    private async Task<WriteOutcome> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
+    {
+        var request = new RemoteRequest(HttpMethod.Post, api.Address(write.Resource), write.Lane);
+        var step = await WriteStep.SendAsync(api, CreateBody.Put(request, write.KeyField, write.Key, write.CreateBody), write.Resource, cancellationToken);
+        return step.Kind switch
+        {
+            AnswerKind.Done => WriteOutcome.Done,
+            AnswerKind.NotFound or AnswerKind.WrongPath => KeyUrlWriter.WrongPath(step, write.Resource),
+
+            // Created by somebody since the read, or unseen: the next attempt reads again.
+            AnswerKind.Duplicate => step.Outcome! with { Kind = OutcomeKind.Unknown },
+            _ => step.Outcome!,
+        };
+    }
+
+    private async Task<WriteOutcome> ChangeAsync(RecordWrite write, string href, CancellationToken cancellationToken)
+    {
+        var target = api.Channel.Origin.Follow(href);
+        var request = write.Delete
+            ? new RemoteRequest(HttpMethod.Delete, target, write.Lane) { WantsJson = false }
+            : new RemoteRequest(HttpMethod.Patch, target, write.Lane) { Body = write.UpdateBody };
+        var step = await WriteStep.SendAsync(api, request, write.Resource, cancellationToken);
+        return step.Kind switch
+        {
+            AnswerKind.Done => WriteOutcome.Done,
+
+            // Gone since the read.
+            AnswerKind.NotFound when write.Delete => WriteOutcome.Done,
+            AnswerKind.NotFound => await CreateAsync(write, cancellationToken),
+            _ => step.Outcome!,
+        };
+    }
+
+    private WriteOutcome NotRead(RemoteAnswer answer, RemoteRequest find, string resource, LookupFilter lookup)
+    {
+        var verdict = CampaignVerdict.Of(answer, resource, api.Channel);
+        var request = $"GET {find.Target.PathAndQuery}";
+        return verdict.Kind switch
+        {
+            AnswerKind.NotFound or AnswerKind.WrongPath => new(
+                OutcomeKind.Fatal, FailureId.SchemaMismatch,
+                $"The Campaign resource {resource} has no published filter {lookup.Filter} (any more). Publish it, or change lookup in the definition.", request, answer.Shown),
+            AnswerKind.Throttled => new(OutcomeKind.Throttled, null, verdict.Reason, request, answer.Shown, answer.RetryAfter),
+            AnswerKind.Fatal => new(OutcomeKind.Fatal, verdict.ErrorId, verdict.Reason, request, answer.Shown),
+
+            // Success that is no JSON comes here too.
+            AnswerKind.Unavailable or AnswerKind.Done => new(OutcomeKind.Unavailable, null, api.Channel.Describe(answer), request, answer.Shown, answer.RetryAfter),
+
+            // A read changes nothing, so its refusal says nothing of the record.
+            _ => new(OutcomeKind.Unknown, null, verdict.Reason, request, answer.Shown),
+        };
+    }
+
+    private static List<string> Matches(RemoteAnswer answer, RecordWrite write)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return [.. document.RootElement.GetProperty("content").EnumerateArray()
+                .Where(row => HasKey(row, write))
+                .Select(row => row.GetProperty("href").GetString() ?? throw new KeyNotFoundException())];
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new TransientException($"Campaign answered the search for a record of {write.Resource} with something other than a list of records.", inner: e);
+        }
+    }
+
+    // A filter that ignores its parameter, or matches the beginning only, must not lead us to somebody else's record.
+    private static bool HasKey(JsonElement row, RecordWrite write)
+        => !row.TryGetProperty(write.KeyField, out var key) || key.ValueKind != JsonValueKind.String
+            || string.Equals(key.GetString(), write.Key, StringComparison.OrdinalIgnoreCase);
+}
