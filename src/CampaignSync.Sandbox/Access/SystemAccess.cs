@@ -37,9 +37,12 @@ internal sealed class SystemAccess(TimeProvider clock, string clientId, string s
     public string Issue()
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        _tokens[token] = clock.GetUtcNow() + TokenLifetime;
+        Issue(token);
         return token;
     }
+
+    /// <summary>Gives out a token whose form the system makes itself.</summary>
+    public void Issue(string token) => _tokens[token] = clock.GetUtcNow() + TokenLifetime;
 
     /// <summary>Whether the header <c>Authorization</c> carries a token that was issued and has not expired.</summary>
     public bool Admits(string? authorization)

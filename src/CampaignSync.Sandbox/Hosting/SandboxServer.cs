@@ -1,5 +1,6 @@
 using System.Net;
 using CampaignSync.Sandbox.Access;
+using CampaignSync.Sandbox.Campaign;
 using CampaignSync.Sandbox.Admin;
 using CampaignSync.Sandbox.Clock;
 using CampaignSync.Sandbox.Counting;
@@ -43,7 +44,7 @@ internal sealed class SandboxServer : IAsyncDisposable
             new FaultPlan(options.Seed, options.Faults),
             new SystemAccess(clock, "dataverse-client", "dataverse-secret", TimeSpan.FromSeconds(3599)),
             new SystemAccess(clock, "campaign-client", "campaign-secret", TimeSpan.FromSeconds(86399)));
-        ISandboxSide[] sides = [new DataverseSide(parts)];
+        ISandboxSide[] sides = [new DataverseSide(parts), new CampaignSide(parts)];
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();

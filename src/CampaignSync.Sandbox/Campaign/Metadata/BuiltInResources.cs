@@ -90,7 +90,6 @@ internal static class BuiltInResources
                     Source = FieldSource.Join,
                     Link = new("profile", "externalId", "contactId", Required: true),
                 },
-                new("lines", FieldKind.Collection) { Source = FieldSource.Collection },
             ])
             .With(ChangedSince);
 
