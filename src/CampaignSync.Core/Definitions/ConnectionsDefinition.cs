@@ -3,7 +3,7 @@ namespace CampaignSync.Core.Definitions;
 /// <summary>How both systems are reached. Secrets are referred to, never held.</summary>
 public sealed record ConnectionsDefinition : Definition
 {
-    public override string Subject => "Connections";
+    public override string Subject => State.SavedDefinition.Connections;
 
     public required DataverseConnection Dataverse { get; init; }
     public required CampaignConnection Campaign { get; init; }

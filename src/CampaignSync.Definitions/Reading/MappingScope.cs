@@ -48,11 +48,11 @@ internal sealed class MappingScope
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Close()
     {
-        foreach (var (key, _) in mapping.Entries)
+        foreach (var (key, _) in mapping.Entries.TakeWhile(_ => !Problems.Full))
         {
             if (known.Contains(key.Value, StringComparer.Ordinal))
                 continue;
-            var meant = NearestWord.To(key.Value, known.Where(k => !values.ContainsKey(k))) is { } near ? $" did you mean `{near}`?" : "";
+            var meant = Quoted.Near(key.Value, known.Where(k => !values.ContainsKey(k))) is { } near ? $" did you mean `{near}`?" : "";
             Problems.Add(key.Place, ProblemId.UnknownKey, $"unknown key {Quoted.Of(key.Value)}:{meant} Known here: {Quoted.List(known)}.");
         }
     }
@@ -120,7 +120,7 @@ internal sealed class MappingScope
             return Refuse<string?>(value, key, $"one of {Quoted.List(words)}", null);
         if (words.Contains(scalar.Value, StringComparer.Ordinal))
             return scalar.Value;
-        var meant = NearestWord.To(scalar.Value, words) is { } near ? $": did you mean `{near}`?" : "";
+        var meant = Quoted.Near(scalar.Value, words) is { } near ? $": did you mean `{near}`?" : "";
         return Refuse<string?>(value, key, $"one of {Quoted.List(words)}", null, meant);
     }
 

@@ -11,6 +11,9 @@ internal sealed class Problems(string file)
 
     public bool None => problems.Count == 0;
 
+    /// <summary>No further problem will be listed, so that none need be looked for.</summary>
+    public bool Full => problems.Count > Most;
+
     public void Add(Place place, string id, string message)
     {
         if (problems.Count < Most)

@@ -50,7 +50,7 @@ internal static class RootReader
 
     private static string UnknownDefinition(YamlMapping mapping)
     {
-        var near = mapping.Entries.Select(e => (e.Key.Value, Near: NearestWord.To(e.Key.Value, ["workflow", "connections"]))).FirstOrDefault(n => n.Near is not null);
+        var near = mapping.Entries.Select(e => (e.Key.Value, Near: Quoted.Near(e.Key.Value, ["workflow", "connections"]))).FirstOrDefault(n => n.Near is not null);
         return near.Near is not null
             ? $"this is no definition: {Quoted.Of(near.Value)} is not known, did you mean `{near.Near}`?"
             : "this is no definition: begin with `workflow: Ingress`, `Egress` or `OptInOut`, or with `connections:`.";

@@ -1,5 +1,6 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Definitions.Reading;
+using CampaignSync.Definitions.Yaml;
 
 namespace CampaignSync.Definitions.Rules;
 
@@ -28,7 +29,7 @@ internal static class OptInOutRules
     private static string NotAnOptOut(string name)
     {
         IReadOnlyList<string> documented = [.. OptOutAttributes.Names.Select(n => n.Replace("blackList", "denyList", StringComparison.Ordinal))];
-        var near = NearestWord.To(name, documented.Concat(OptOutAttributes.Names)) is { } word ? $" did you mean `{word}`?" : "";
+        var near = Quoted.Near(name, documented.Concat(OptOutAttributes.Names)) is { } word ? $" did you mean `{word}`?" : "";
         return $"`{name}` is no opt-out attribute of Campaign:{near} There are {string.Join(", ", documented)} (or `blackList…` for `denyList…`).";
     }
 }

@@ -1,5 +1,6 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Definitions.Reading;
+using CampaignSync.Definitions.Yaml;
 
 namespace CampaignSync.Definitions.Rules;
 
@@ -59,11 +60,11 @@ internal static class TableRules
     {
         var sources = table.Fields.Select(f => f.Source).ToHashSet(StringComparer.Ordinal);
         var seen = new Dictionary<(string, string?), Place>();
-        foreach (var replacement in table.Replacements.Where(r => r.Field.Length > 0))
+        foreach (var replacement in table.Replacements.Where(r => r.Field.Length > 0).TakeWhile(_ => !problems.Full))
         {
             if (!sources.Contains(replacement.Field))
             {
-                var near = NearestWord.To(replacement.Field, sources) is { } word ? $" Did you mean `{word}`?" : "";
+                var near = Quoted.Near(replacement.Field, sources) is { } word ? $" Did you mean `{word}`?" : "";
                 problems.Add(replacement.Place, ProblemId.ReplacementNotMapped, $"`{replacement.Field}` is not among the `fields` of this table, so nothing would be replaced: map it, or remove the replacement.{near}");
             }
             else if (!seen.TryAdd((replacement.Field, replacement.From), replacement.Place))

@@ -1,5 +1,6 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Definitions.Reading;
+using CampaignSync.Definitions.Yaml;
 
 namespace CampaignSync.Definitions.Rules;
 
@@ -31,12 +32,12 @@ internal static class TableSetRules
 
         foreach (var table in tables.Where(t => t.Source.Length > 0))
         {
-            foreach (var link in table.Links.Where(l => l.Parent is { Length: > 0 }))
+            foreach (var link in table.Links.Where(l => l.Parent is { Length: > 0 }).TakeWhile(_ => !problems.Full))
             {
                 var parent = link.Parent!;
                 if (!parents.ContainsKey(parent))
                 {
-                    var near = NearestWord.To(parent, parents.Keys) is { } word ? $" Did you mean `{word}`?" : "";
+                    var near = Quoted.Near(parent, parents.Keys) is { } word ? $" Did you mean `{word}`?" : "";
                     problems.Add(link.ParentPlace, ProblemId.ParentNotMapped, $"`{parent}` is not the source of a table mapping, so its records never arrive: map it, or remove `parent`.{near}");
                 }
                 else if (parent == table.Source)
