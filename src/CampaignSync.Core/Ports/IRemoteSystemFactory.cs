@@ -15,4 +15,10 @@ public interface IRemoteSystems : IDisposable
 {
     IRecordSource Records { get; }
     IRecordDestination Destination { get; }
+
+    /// <summary>Null: the connections name no journal.</summary>
+    IEventJournal? Journal { get; }
+    IActivityDestination Activities { get; }
+    IContactFlags Contacts { get; }
+    IProfileFlags Profiles { get; }
 }
