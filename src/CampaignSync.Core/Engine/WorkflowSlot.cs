@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignSync.Core.Definitions;
+using CampaignSync.Core.Engine.Egress;
 using CampaignSync.Core.Engine.Ingress;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
@@ -174,6 +175,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     private static IFlow FlowOf(RunContext run) => run.Definition switch
     {
         IngressDefinition ingress => new IngressFlow(run, ingress),
+        EgressDefinition egress => new EgressFlow(run, egress),
         _ => throw new FatalException(FailureId.WorkflowDisabled, $"{run.Workflow} cannot be run by this version."),
     };
 

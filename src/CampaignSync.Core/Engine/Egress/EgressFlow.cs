@@ -1,0 +1,59 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Egress;
+
+/// <summary>Email marketing events to timeline activities.</summary>
+internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : IFlow
+{
+    private readonly Dictionary<EventType, ActivityBody> _bodies = [];
+
+    public IReadOnlyList<BacklogTable> Tables { get; private set; } = [];
+
+    public IReadOnlyList<IFeed> Feeds { get; private set; } = [];
+
+    public IItemWriter Writer { get; private set; } = null!;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (run.Remotes.Journal is null)
+            throw new FatalException(FailureId.SchemaMismatch, "The connections name no journal; set campaign.journalUrl to the journal URL of the event registration.");
+        await run.Remotes.Records.SignInAsync(cancellationToken);
+        await run.Remotes.Destination.SignInAsync(cancellationToken);
+
+        var problems = new List<SchemaProblem>();
+        _bodies.Clear();
+        foreach (var type in definition.Events)
+        {
+            var mapping = definition.Activities[type];
+            var table = await run.Remotes.Activities.DescribeActivityAsync(mapping.Table, cancellationToken);
+            problems.AddRange(ActivityCheck.Check(mapping, table));
+            if (table is not null)
+                _bodies[type] = new ActivityBody(mapping, table);
+        }
+        if (problems.Count > 0)
+            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+    }
+
+    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    {
+        var state = tx.FindTable(run.Workflow, JournalFeed.TableName)
+            ?? new TableState { Workflow = run.Workflow, Name = JournalFeed.TableName, Phase = ReadPhase.Incremental };
+        if (state.ReplayRequested)
+        {
+            state.Link = null;
+            state.Replaying = true;
+            state.ReplayRequested = false;
+        }
+        tx.PutTable(state);
+        var table = new BacklogTable { Id = state.Id, Name = JournalFeed.TableName, DefinitionVersion = run.Version };
+        var reader = new EventReader(definition);
+        Tables = [table];
+        Feeds = [new JournalFeed(run, table, reader, definition.Journal.StartAtLatest)];
+        Writer = new EgressWriter(run, reader, _bodies);
+    }
+}

@@ -1,0 +1,64 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Egress;
+
+/// <summary>
+/// Writes events as activities, many to a batch. The backlog holds events as they were read; they are mapped here, under
+/// the definition that runs.
+/// </summary>
+internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnlyDictionary<EventType, ActivityBody> bodies) : IItemWriter
+{
+    private readonly AdaptiveBatch _batch = new(run.Time);
+
+    public int BatchSize => _batch.Size;
+
+    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    {
+        var outcomes = new WriteOutcome[items.Count];
+        var writes = new List<ActivityWrite>(items.Count);
+        var places = new List<int>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            var entry = reader.Read(items[i].Body);
+            if (entry.Verdict == EventVerdict.Malformed)
+                outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, entry.Reason);
+            else if (entry.Verdict == EventVerdict.Skip)
+                // Queued under a definition that sent it on; the one that runs does not.
+                outcomes[i] = WriteOutcome.Done;
+            else
+            {
+                var activity = bodies[entry.Type];
+                var (body, refusal) = activity.Build(entry);
+                if (refusal is not null)
+                {
+                    outcomes[i] = refusal;
+                    continue;
+                }
+                writes.Add(new ActivityWrite(activity.Table.EntitySetName, items[i].Key, body));
+                places.Add(i);
+            }
+        }
+        if (writes.Count > 0)
+        {
+            var began = run.Time.GetTimestamp();
+            var written = await run.Remotes.Activities.WriteActivitiesAsync(writes, Lane.Incremental, cancellationToken);
+            _batch.Learn(writes.Count, run.Time.GetElapsedTime(began), written);
+            for (var i = 0; i < written.Count; i++)
+                outcomes[places[i]] = written[i];
+        }
+        return outcomes;
+    }
+
+    public Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
+        => throw new InvalidOperationException("Events cannot be read again by id; they are kept as they were read.");
+
+    public Task<bool> ProbeAsync(BacklogTable table, CancellationToken cancellationToken)
+        => run.Remotes.Activities.ProbeAsync(Lane.Incremental, cancellationToken);
+
+    public bool CountsAsError(WriteOutcome outcome) => outcome.Kind != OutcomeKind.Missing;
+
+    public (string? KeyText, byte[]? Body) Keepsake(Item item) => (reader.Read(item.Body).Id, item.Body);
+}

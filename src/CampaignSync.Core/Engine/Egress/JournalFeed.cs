@@ -1,0 +1,149 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Egress;
+
+/// <summary>Reads the journal into the backlog: the position is stored with the events before it, repeats fall away by event id.</summary>
+internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReader reader, bool startAtLatest) : IFeed
+{
+    /// <summary>Dead letter of an entry that cannot be read.</summary>
+    public const string EventMalformed = nameof(EventMalformed);
+
+    /// <summary>Name of the one table that Egress keeps.</summary>
+    public const string TableName = "journal";
+
+    private readonly KnownEvents _known = new(table);
+    private (DateTimeOffset? From, bool Open) _gap;
+
+    public string Name => TableName;
+
+    public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
+    {
+        var state = run.Store.Read(r => r.FindTable(run.Workflow, TableName))!;
+        JournalPage page;
+        try
+        {
+            page = await run.Remotes.Journal!.ReadAsync(state.Link, startAtLatest && !state.Replaying, cancellationToken);
+        }
+        catch (CursorExpiredException e)
+        {
+            await EnterGapAsync(state, e);
+            return new FeedStep(AtEnd: false, Queued: false);
+        }
+
+        var events = page.Entries.Select(entry => (Entry: entry, Event: reader.Read(entry))).ToArray();
+        CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
+        var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
+        return new FeedStep(AtEnd: page.Entries.Count == 0, queued, page.RetryAfter);
+    }
+
+    private bool Store(IStateTransaction tx, JournalPage page, (ReadOnlyMemory<byte> Entry, JournalEvent Event)[] events)
+    {
+        var state = tx.FindTable(run.Workflow, TableName)!;
+        var sequence = tx.NextSequence();
+        var counts = new WorkflowCounts(Read: events.Length);
+        var queued = false;
+        foreach (var (entry, e) in events)
+        {
+            switch (e.Verdict)
+            {
+                case EventVerdict.Skip:
+                    counts += new WorkflowCounts(Skipped: 1);
+                    break;
+                case EventVerdict.Malformed:
+                    DeadLetter(tx, entry, e, sequence);
+                    break;
+                default:
+                    var isNew = Take(tx, entry, e, sequence, state.Replaying);
+                    queued |= isNew;
+                    counts += isNew ? default : new WorkflowCounts(Unchanged: 1);
+                    break;
+            }
+        }
+        if (events.Length == 0)
+        {
+            state.Replaying = false;
+            _known.Forget(tx, run.Now);
+        }
+        state.Link = page.NextLink;
+        state.LinkAt = run.Now;
+        // Crash point 5: the events are in the backlog and the position behind them, or neither is.
+        tx.PutTable(state);
+        run.Update(tx, w =>
+        {
+            w.Counts += counts;
+            w.LastReadAt = run.Now;
+        });
+        return queued;
+    }
+
+    /// <summary>Queues an event unless it was read before. True if it was not.</summary>
+    private bool Take(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence, bool replaying)
+    {
+        var key = EventKey.Of(e.Id!);
+        if (tx.FindItem(table.Id, key) is not null)
+            return false;
+        if (!replaying && (_known.SeenAgain(tx, key, run.Now) || tx.FindDeadLetter(table.Id, key) is not null))
+            return false;
+        tx.InsertItem(new Item
+        {
+            Table = table.Id,
+            Key = key,
+            Kind = ItemKind.Upsert,
+            State = ItemState.Ready,
+            Lane = replaying ? Lane.Load : Lane.Incremental,
+            SourceVersion = KnownEvents.HourOf(run.Now),
+            Sequence = sequence,
+            DefinitionVersion = table.DefinitionVersion,
+            Body = entry.ToArray(),
+            QueuedAt = run.Now,
+            DueAt = run.Now,
+        });
+        return true;
+    }
+
+    private void DeadLetter(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence)
+    {
+        tx.PutDeadLetter(new DeadLetter
+        {
+            Table = table.Id,
+            Key = e.KeyOf(entry),
+            KeyText = e.Id,
+            ErrorId = EventMalformed,
+            Reason = e.Reason + " Mend the journal's pointers in the Egress definition and restore it, or remove it.",
+            Attempts = 0,
+            FirstAt = run.Now,
+            LastAt = run.Now,
+            Kind = ItemKind.Upsert,
+            Body = entry.ToArray(),
+            SourceVersion = KnownEvents.HourOf(run.Now),
+            Sequence = sequence,
+        });
+    }
+
+    private async Task EnterGapAsync(TableState before, CursorExpiredException e)
+    {
+        _gap = (before.LinkAt, Open: true);
+        await run.Store.WriteAsync(tx =>
+        {
+            var state = tx.FindTable(run.Workflow, TableName)!;
+            state.Link = null;
+            tx.PutTable(state);
+            run.Update(tx, w => w.Counts += new WorkflowCounts(Gaps: 1));
+        });
+        run.Log(LogSeverity.Warning, "JournalGap", $"{e.Message} Reading goes on at the oldest position that is left.");
+    }
+
+    /// <summary>A gap ends with the first event that is read after it; only then its span is known.</summary>
+    private void CloseGap(DateTimeOffset? oldest)
+    {
+        if (!_gap.Open || oldest is null)
+            return;
+        var from = _gap.From is { } since ? $"{since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "the first start";
+        var message = $"A gap in the journal: events between {from} and {oldest.Value.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z may be missing; the journal no longer offered them.";
+        run.Health.Report("gap", message);
+        run.Log(LogSeverity.Warning, "JournalGap", message);
+        _gap = default;
+    }
+}
