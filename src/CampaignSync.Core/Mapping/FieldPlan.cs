@@ -28,9 +28,19 @@ internal sealed class FieldPlan
     public byte[] BeforeInUpdate { get; set; } = [];
     public byte[] BeforeInCreate { get; set; } = [];
 
+    private bool CopiesText => Source.Type == SourceType.String && Destination.Type == DestinationType.String && Replacements is null;
+
     /// <summary>Appends the value's JSON; for <see cref="WriteResult.Unset"/> nothing.</summary>
     public WriteResult Write(ReadOnlySpan<byte> json, Utf8Buffer target, MapWorkspace work, out string? why)
     {
+        // Most values of most tables: text that goes as it came, from the answer's bytes to the body's, quotes included.
+        if (CopiesText && JsonText.IsPlainString(json) && !(json.Length - 2 > Destination.MaxLength))
+        {
+            why = null;
+            target.Append(json);
+            return WriteResult.Written;
+        }
+
         var value = ColumnReader.Read(Source.Type, json, work.Cell);
         if (Replacements is not null && Replacements.TryFind(value, out var replacement))
         {

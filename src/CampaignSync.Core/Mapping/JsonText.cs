@@ -14,6 +14,10 @@ internal static class JsonText
     /// <summary>Whether the bytes can stand between the quotes of a JSON string as they are. Says nothing of UTF-8.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text) => !text.ContainsAny(s_special);
 
+    /// <summary>Whether it is a JSON string, not empty, that has no escapes and is UTF-8.</summary>
+    public static bool IsPlainString(ReadOnlySpan<byte> json)
+        => json.Length > 2 && json[0] == '"' && json[^1] == '"' && IsPlain(json[1..^1]) && Utf8.IsValid(json);
+
     /// <summary>Reads what stands between the quotes.</summary>
     /// <returns>False: not UTF-8, a broken escape, or half a surrogate pair.</returns>
     public static bool TryRead(ReadOnlySpan<byte> inner, Utf8Buffer scratch, out SourceValue value)
