@@ -1,0 +1,103 @@
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Sqlite.Files;
+
+/// <summary>The files of a home that belong to the state.</summary>
+/// <param name="Home">Folder of the instance.</param>
+public sealed record StateFiles(string Home)
+{
+    /// <summary>What the reserve holds back for the moment when the disk is full.</summary>
+    public const long ReserveBytes = 4 * 1024 * 1024;
+
+    public string Database => Path.Combine(Home, "state.db");
+
+    public string Log => Database + "-wal";
+
+    public string SharedMemory => Database + "-shm";
+
+    /// <summary>Space that is given back when the disk is full, so that completions and the failure can be written (rule 12).</summary>
+    public string Reserve => Path.Combine(Home, "state.reserve");
+
+    /// <summary>Exists while a client waits for its turn to write.</summary>
+    internal string Wanted => Database + "-wanted";
+
+    /// <summary>Whether there is a state to look at.</summary>
+    public bool Exist => new FileInfo(Database) is { Exists: true, Length: > 0 };
+
+    /// <summary>Bytes that this account can still write where the state lies.</summary>
+    public long FreeBytes() => new DriveInfo(Path.GetFullPath(Home)).AvailableFreeSpace;
+
+    /// <summary>Makes the folder and an empty database file, both for their owner only.</summary>
+    /// <exception cref="StateStoreException">The account may not.</exception>
+    internal void Create()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(Home);
+            else
+                Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!File.Exists(Database))
+                OwnerOnly(Database, FileMode.OpenOrCreate).Dispose();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StateStoreException($"The home {Home} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="HomeNotFoundException">There is no state in this home.</exception>
+    internal void RequireExisting()
+    {
+        if (!Exist)
+            throw new HomeNotFoundException($"There is no CampaignSync state in {Home}. Apply a definition to make one, or name the home (--home, -HomePath, CAMPAIGNSYNC_HOME).");
+    }
+
+    /// <summary>Holds space back; if there is none to hold back, goes on without.</summary>
+    internal bool TryReserve()
+    {
+        try
+        {
+            using var file = OwnerOnly(Reserve, FileMode.OpenOrCreate);
+            if (file.Length >= ReserveBytes)
+                return true;
+
+            // Written, not only set to a length: a sparse file reserves nothing.
+            var block = new byte[64 * 1024];
+            new Random(1).NextBytes(block);
+            while (file.Position < ReserveBytes)
+                file.Write(block);
+            file.Flush(flushToDisk: true);
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            ReleaseReserve();
+            return false;
+        }
+    }
+
+    /// <summary>Gives the space back. True: there was some.</summary>
+    internal bool ReleaseReserve()
+    {
+        try
+        {
+            var held = File.Exists(Reserve);
+            File.Delete(Reserve);
+            return held;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Opens a file that only its owner can read.</summary>
+    internal static FileStream OwnerOnly(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+}

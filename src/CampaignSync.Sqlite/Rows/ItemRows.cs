@@ -1,0 +1,217 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Raw;
+
+namespace CampaignSync.Sqlite.Rows;
+
+/// <summary>The backlog.</summary>
+internal sealed class ItemRows(Database database, Tallies tallies)
+{
+    private const string Columns =
+        """
+        id, table_id, key, kind, state, lane, in_flight_epoch, revision, source_version, sequence, definition_version, write_all,
+        uncertain, attempts, counted_attempts, queued_at, due_at, last_error, hash, parents, body
+        """;
+
+    /// <summary>Values of the generated column <c>place</c>.</summary>
+    private const int Places = 7;
+
+    private readonly Statement _find = database.Statement($"SELECT {Columns} FROM item WHERE table_id = ?1 AND key = ?2");
+    private readonly Statement _inPlace = database.Statement(
+        $"SELECT {Columns} FROM item WHERE table_id = ?1 AND place = ?2 AND id > ?3 ORDER BY id LIMIT ?4");
+    private readonly Statement _readBefore = database.Statement(
+        $"SELECT {Columns} FROM item WHERE table_id = ?1 AND place = ?2 AND id > ?3 AND sequence < ?5 ORDER BY id LIMIT ?4");
+    private readonly Statement _due = database.Statement(
+        $"SELECT {Columns} FROM item WHERE state = 1 AND table_id = ?1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3");
+    private readonly Statement _nextDue = database.Statement(
+        "SELECT due_at FROM item WHERE state = 1 AND table_id = ?1 ORDER BY due_at LIMIT 1");
+    private readonly Statement _firstInPlace = database.Statement("SELECT min(id) FROM item WHERE table_id = ?1 AND place = ?2");
+    private readonly Statement _queuedAt = database.Statement("SELECT queued_at FROM item WHERE id = ?1");
+    private readonly Statement _linked = database.Statement(
+        $"""
+        SELECT {Columns} FROM item_link JOIN item ON id = item_id
+        WHERE parent_table = ?1 AND parent_key = ?2 AND blocking = ?3 ORDER BY item_id LIMIT ?4
+        """);
+    private readonly Statement _insert = database.Statement(
+        $"INSERT INTO item ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+    private readonly Statement _update = database.Statement(
+        """
+        UPDATE item SET kind = ?4, state = ?5, lane = ?6, in_flight_epoch = ?7, revision = ?8, source_version = ?9, sequence = ?10,
+            definition_version = ?11, write_all = ?12, uncertain = ?13, attempts = ?14, counted_attempts = ?15, due_at = ?17,
+            last_error = ?18, hash = ?19, parents = ?20, body = ?21
+        WHERE id = ?1 AND table_id = ?2 AND key = ?3
+        """);
+    private readonly Statement _mark = database.Statement("UPDATE item SET in_flight_epoch = ?2 WHERE id = ?1");
+    private readonly Statement _old = database.Statement("SELECT state, parents FROM item WHERE id = ?1");
+    private readonly Statement _delete = database.Statement("DELETE FROM item WHERE id = ?1");
+    private readonly Statement _link = database.Statement("INSERT OR IGNORE INTO item_link (parent_table, parent_key, blocking, item_id) VALUES (?1, ?2, ?3, ?4)");
+    private readonly Statement _unlink = database.Statement(
+        "DELETE FROM item_link WHERE parent_table = ?1 AND parent_key = ?2 AND blocking = ?3 AND item_id = ?4");
+
+    public Item? Find(int table, Guid key) => _find.Bind(1, table).Bind(2, key).One(Read);
+
+    public List<Item> Ready(int table, Lane lane, long afterId, int limit) => InPlace(table, (int)lane, afterId, limit).All(Read);
+
+    public List<Item> InState(int table, ItemState state, long afterId, int limit)
+    {
+        if (state != ItemState.Ready)
+            return InPlace(table, (int)state + 2, afterId, limit).All(Read);
+        var items = new List<Item>();
+        for (var lane = Lane.OptOut; lane <= Lane.Load; lane++)
+            InPlace(table, (int)lane, afterId, limit).AddTo(items, Read);
+        return InOrder(items, limit);
+    }
+
+    public List<Item> ReadBefore(int table, long sequence, long afterId, int limit)
+    {
+        var items = new List<Item>();
+        for (var place = 0; place < Places; place++)
+            _readBefore.Bind(1, table).Bind(2, place).Bind(3, afterId).Bind(4, limit).Bind(5, sequence).AddTo(items, Read);
+        return InOrder(items, limit);
+    }
+
+    public List<Item> Due(int table, DateTimeOffset now, int limit) => _due.Bind(1, table).Bind(2, now).Bind(3, limit).All(Read);
+
+    public DateTimeOffset? NextDueAt(int table) => TimeOf(_nextDue.Bind(1, table));
+
+    public DateTimeOffset? OldestAt(int table)
+    {
+        long? oldest = null;
+        for (var place = 0; place < Places; place++)
+        {
+            if (_firstInPlace.Bind(1, table).Bind(2, place).Number() is { } first && !(first > oldest))
+                oldest = first;
+        }
+
+        return oldest is { } id ? TimeOf(_queuedAt.Bind(1, id)) : null;
+    }
+
+    public List<Item> LinkedTo(int parentTable, Guid parentKey, bool blocking, int limit)
+        => _linked.Bind(1, parentTable).Bind(2, parentKey).Bind(3, blocking).Bind(4, limit).All(Read);
+
+    public void Insert(Item item)
+    {
+        item.Id = tallies.NextItem();
+        BindRow(_insert, item).Bind(16, item.QueuedAt).Run();
+        Link(item.Id, item.Parents);
+        tallies.Add(item.Table, Counted(item.State, 1));
+    }
+
+    public void Update(Item item)
+    {
+        var (state, parents) = Old(item.Id) ?? throw Missing(item);
+        BindRow(_update, item).Run();
+        if (!parents.SequenceEqual(item.Parents))
+        {
+            Unlink(item.Id, parents);
+            Link(item.Id, item.Parents);
+        }
+
+        if (state == item.State)
+            return;
+        tallies.Add(item.Table, Counted(state, -1));
+        tallies.Add(item.Table, Counted(item.State, 1));
+    }
+
+    public void MarkInFlight(Item item, long epoch)
+    {
+        _mark.Bind(1, item.Id).Bind(2, epoch).Run();
+        if (database.Changes == 0)
+            throw Missing(item);
+        item.InFlightEpoch = epoch;
+    }
+
+    public void Delete(Item item)
+    {
+        if (Old(item.Id) is not { } old)
+            return;
+        Unlink(item.Id, old.Parents);
+        _delete.Bind(1, item.Id).Run();
+        tallies.Add(item.Table, Counted(old.State, -1));
+    }
+
+    public int DeleteOldest(int table, int limit)
+    {
+        var items = ReadBefore(table, long.MaxValue, 0, limit);
+        foreach (var item in items)
+            Delete(item);
+        return items.Count;
+    }
+
+    private Statement InPlace(int table, int place, long afterId, int limit)
+        => _inPlace.Bind(1, table).Bind(2, place).Bind(3, afterId).Bind(4, limit);
+
+    private (ItemState State, IReadOnlyList<ParentLink> Parents)? Old(long id)
+    {
+        _old.Bind(1, id);
+        try
+        {
+            return _old.Step() ? ((ItemState)_old.Int32(0), Parents.Decode(_old.Span(1))) : null;
+        }
+        finally
+        {
+            _old.Reset();
+        }
+    }
+
+    private void Link(long item, IReadOnlyList<ParentLink> parents)
+    {
+        foreach (var parent in parents)
+            _link.Bind(1, parent.Table).Bind(2, parent.Key).Bind(3, parent.Blocking).Bind(4, item).Run();
+    }
+
+    private void Unlink(long item, IReadOnlyList<ParentLink> parents)
+    {
+        foreach (var parent in parents)
+            _unlink.Bind(1, parent.Table).Bind(2, parent.Key).Bind(3, parent.Blocking).Bind(4, item).Run();
+    }
+
+    private static TableCounts Counted(ItemState state, int by) => new(
+        Backlog: by,
+        Blocked: state == ItemState.Blocked ? by : 0,
+        Held: state == ItemState.Held ? by : 0);
+
+    private static DateTimeOffset? TimeOf(Statement statement)
+        => statement.Number() is { } ticks ? new DateTimeOffset(ticks + DateTimeOffset.UnixEpoch.Ticks, TimeSpan.Zero) : null;
+
+    private static List<Item> InOrder(List<Item> items, int limit)
+    {
+        items.Sort((a, b) => a.Id.CompareTo(b.Id));
+        if (items.Count > limit)
+            items.RemoveRange(limit, items.Count - limit);
+        return items;
+    }
+
+    private static InvalidOperationException Missing(Item item) => new($"There is no item number {item.Id} of table {item.Table}.");
+
+    private static Statement BindRow(Statement s, Item i) => s
+        .Bind(1, i.Id).Bind(2, i.Table).Bind(3, i.Key).Bind(4, (long)i.Kind).Bind(5, (long)i.State).Bind(6, (long)i.Lane)
+        .Bind(7, i.InFlightEpoch).Bind(8, i.Revision).Bind(9, i.SourceVersion).Bind(10, i.Sequence).Bind(11, i.DefinitionVersion)
+        .Bind(12, i.WriteAll).Bind(13, i.Uncertain).Bind(14, i.Attempts).Bind(15, i.CountedAttempts).Bind(17, i.DueAt)
+        .Bind(18, i.LastError).Bind(19, i.Hash).Bind(20, Parents.Encode(i.Parents)).Bind(21, i.Body);
+
+    private static Item Read(Statement s) => new()
+    {
+        Id = s.Int64(0),
+        Table = s.Int32(1),
+        Key = s.Guid(2),
+        Kind = (ItemKind)s.Int32(3),
+        State = (ItemState)s.Int32(4),
+        Lane = (Lane)s.Int32(5),
+        InFlightEpoch = s.Int64(6),
+        Revision = s.Int32(7),
+        SourceVersion = s.Int64(8),
+        Sequence = s.Int64(9),
+        DefinitionVersion = s.Int32(10),
+        WriteAll = s.Flag(11),
+        Uncertain = s.Flag(12),
+        Attempts = s.Int32(13),
+        CountedAttempts = s.Int32(14),
+        QueuedAt = s.Time(15),
+        DueAt = s.Time(16),
+        LastError = s.TextOrNull(17),
+        Hash = s.Bytes(18),
+        Parents = Parents.Decode(s.Span(19)),
+        Body = s.Bytes(20),
+    };
+}

@@ -1,0 +1,69 @@
+using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Raw;
+using SQLitePCL;
+
+namespace CampaignSync.Sqlite.Writing;
+
+/// <summary>
+/// Keeps the write-ahead log under 64 MB (rule 12). At 16 MB it is copied into the file without waiting for anybody; what
+/// readers hold back stays. At 32 MB the writer waits for the readers, which are short, and begins the log anew.
+/// </summary>
+/// <param name="owner">The host does this; clients only when no host does, by SQLite's own means.</param>
+internal sealed class LogBound(Database database, bool owner)
+{
+    private const long PageBytes = 4096;
+    private const long CopyAt = 16L << 20;
+    private const long RestartAt = 32L << 20;
+    private static readonly TimeSpan WaitForReaders = TimeSpan.FromSeconds(2);
+
+    private long _written;
+
+    /// <summary>After a commit.</summary>
+    public void Keep()
+    {
+        _written += database.TakePagesWritten() * PageBytes;
+        if (!owner || _written < CopyAt)
+            return;
+        try
+        {
+            if (database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var pages))
+            {
+                _written = 0;
+                return;
+            }
+
+            if (pages * PageBytes < RestartAt)
+            {
+                _written = CopyAt / 2;
+                return;
+            }
+
+            database.WaitForOthers(WaitForReaders);
+            _written = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out _) ? 0 : CopyAt / 2;
+        }
+        catch (StateStoreException)
+        {
+            // The commit stands; the copying is tried again, and a disk that stays full shows at the next commit.
+            _written = CopyAt / 2;
+        }
+        finally
+        {
+            database.WaitForOthers(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Leaves an empty log behind, if nobody reads.</summary>
+    public void Close()
+    {
+        if (!owner)
+            return;
+        try
+        {
+            database.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE, out _);
+        }
+        catch (StateStoreException)
+        {
+            // The log is complete without it.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Files;
+using CampaignSync.Sqlite.Raw;
+
+namespace CampaignSync.Sqlite.Writing;
+
+/// <summary>
+/// Takes turns at writing between processes. SQLite has no queue for its write lock, and a host at full speed leaves it free
+/// for microseconds only. So who waits says so by a file, and the host, when it sees the file, leaves a gap.
+/// </summary>
+internal sealed class Turn(Database database, StateFiles files, bool isHost)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Long enough for several retries of whoever waits.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The gap also comes unasked this often: the file may have been impossible to make.</summary>
+    private static readonly TimeSpan UnaskedGapEvery = TimeSpan.FromMilliseconds(500);
+
+    private long _lastGap = Stopwatch.GetTimestamp();
+    private bool _asked;
+
+    /// <summary>Begins a write transaction.</summary>
+    /// <exception cref="StoreBusyException">Others kept writing for longer than our patience.</exception>
+    public void Take()
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!database.TryBeginImmediate())
+        {
+            if (Stopwatch.GetElapsedTime(began) > Connections.Patience)
+                throw new StoreBusyException($"Others kept writing to {files.Database} for {Connections.Patience.TotalSeconds:0} seconds; try again.");
+            if (!isHost)
+                Ask();
+            Thread.Sleep(Retry);
+        }
+
+        if (_asked)
+            Withdraw();
+    }
+
+    /// <summary>After a commit: lets others in who wait.</summary>
+    public void LeaveGap()
+    {
+        if (!isHost)
+            return;
+        var asked = File.Exists(files.Wanted);
+        if (!asked && Stopwatch.GetElapsedTime(_lastGap) < UnaskedGapEvery)
+            return;
+
+        // Whoever still waits asks again, so a file that a dead client left costs one gap.
+        if (asked)
+            Withdraw();
+        Thread.Sleep(asked ? Gap : Retry + Retry);
+        _lastGap = Stopwatch.GetTimestamp();
+    }
+
+    private void Ask()
+    {
+        try
+        {
+            StateFiles.OwnerOnly(files.Wanted, FileMode.OpenOrCreate).Dispose();
+            _asked = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without the file the unasked gaps remain.
+            _asked = false;
+        }
+    }
+
+    private void Withdraw()
+    {
+        try
+        {
+            File.Delete(files.Wanted);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It costs gaps, nothing else.
+        }
+
+        _asked = false;
+    }
+}
