@@ -58,7 +58,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
                 run.Log(LogSeverity.Warning, "DeletesReleased", $"{released} deletes of {table.Mapping.Source} that the deletion guard held are let through, as asked.");
         }
         var readEnd = new ReadEnd(run, Tables);
-        Feeds = [.. _tables.Select(t => new TableFeed(run, t, readEnd))];
+        Feeds = [.. _tables.Select(t => new TrackedFeed(run, new IngressRows(run, t, readEnd)))];
         Writer = new IngressWriter(run.Remotes, _tables);
     }
 

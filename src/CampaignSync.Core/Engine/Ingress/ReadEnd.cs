@@ -5,11 +5,7 @@ using CampaignSync.Core.State;
 
 namespace CampaignSync.Core.Engine.Ingress;
 
-/// <summary>What the end of a read decides: the deletion guard, and children whose parent did not come (rules 6 and 9).</summary>
-/// <param name="Reason">Why the guard holds deletes; null: it does not.</param>
-internal sealed record ReadVerdict(string? Reason);
-
-/// <summary>Carries out what belongs to the end of a table's read.</summary>
+/// <summary>What belongs to the end of a table's read: the deletion guard, and children whose parent did not come (rules 6 and 9).</summary>
 internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables)
 {
     private const int PageSize = 1000;
@@ -26,30 +22,18 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
     private readonly Dictionary<int, DateTimeOffset> _recheckAt = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Ends the read in the table's state and decides what waits for it.</summary>
-    public ReadVerdict Enter(IStateTransaction tx, BacklogTable table, TableState state)
+    /// <summary>Decides what waited for the read's end.</summary>
+    /// <returns>Set where the guard holds deletes.</returns>
+    public FatalException? Enter(IStateTransaction tx, BacklogTable table, TableState state)
     {
         lock (_lock)
         {
             var wasFull = state.Phase != ReadPhase.Incremental;
-            state.Phase = ReadPhase.Incremental;
-            state.Replaying = false;
-            state.LastReadBegan = state.ReadBegan;
-            state.ReadBegan = 0;
-            state.SweptTo = 0;
-
             var (verdict, reason) = new GuardRule(table).Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
             NoteSettling(table, verdict);
             DecideChildren(tx, table, state);
-            return new ReadVerdict(verdict == GuardVerdict.Held ? reason : null);
+            return verdict == GuardVerdict.Held ? new FatalException(FailureId.DeletionGuard, reason!) : null;
         }
-    }
-
-    /// <exception cref="FatalException">The guard holds deletes.</exception>
-    public static void ThrowIfHeld(ReadVerdict? verdict)
-    {
-        if (verdict?.Reason is { } reason)
-            throw new FatalException(FailureId.DeletionGuard, reason);
     }
 
     /// <summary>Told by the feed how many deletes the read queued, before <see cref="Enter"/>.</summary>

@@ -1,23 +1,20 @@
-using CampaignSync.Core.Backlog;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Core.Engine.Ingress;
+namespace CampaignSync.Core.Engine;
 
 /// <summary>
-/// Reads one Dataverse table into the backlog: in full the first time and whenever the delta link is lost, by its changes
+/// Reads one Dataverse table: in full the first time and whenever the delta link is lost, by its changes
 /// from then on. Every page enters in one transaction with the link that follows it (rule 1), so that a crash repeats at
 /// most the page under way.
 /// </summary>
-internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd readEnd) : IFeed
+internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
 {
     /// <summary>Full reads without a delta link, in a row, that fail the workflow.</summary>
     private const int MaxReadsWithoutDeltaLink = 3;
 
-    private readonly BacklogTable _backlog = table.Backlog;
-
-    public string Name => table.Mapping.Source;
+    public string Name => table.Name;
 
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +26,7 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
 
         try
         {
-            var query = new SourceQuery(table.Source, table.Plan.Columns, state.Phase == ReadPhase.Full ? Lane.Load : Lane.Incremental);
-            using var page = await run.Remotes.Records.ReadPageAsync(query, state.Link, cancellationToken);
+            using var page = await run.Remotes.Records.ReadPageAsync(table.Query(state.Phase), state.Link, cancellationToken);
             if (page.NextLink is { } next && next == state.Link)
                 throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads to the same page again.");
             return await StoreAsync(state, page);
@@ -68,8 +64,7 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
         state.ReadBegan = tx.NextSequence();
         if (state.Phase == ReadPhase.Full)
         {
-            var counts = tx.Counts(state.Id);
-            state.BeganEmpty = counts is { Backlog: 0, DeadLetters: 0 } && tx.HighestKnownId(state.Id) == 0;
+            state.BeganEmpty = table.IsEmpty(tx, state);
             state.SweptTo = 0;
             tx.ClearSeen(state.Id);
         }
@@ -83,56 +78,27 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
 
     private async Task<FeedStep> StoreAsync(TableState before, SourcePage page)
     {
-        var changes = Map(page, before.NewestVersion, out var newest);
-        var queued = false;
-        var ended = await run.Store.WriteAsync(tx =>
+        var intake = table.Prepare(page, before);
+        var result = await run.Store.WriteAsync(tx =>
         {
             var state = Find(tx);
-            var full = state.Phase == ReadPhase.Full;
-            var read = new ReadContext(state.ReadBegan, tx.NextSequence(), full, state.Replaying, full ? Lane.Load : Lane.Incremental, run.Now);
-            var intake = new Intake(_backlog, read);
-            var counts = new WorkflowCounts(Read: changes.Length);
-            foreach (var change in changes)
-            {
-                var result = intake.Take(tx, change);
-                queued |= result == IntakeResult.Queued;
-                counts += Count(result);
-            }
-            intake.Finish(tx);
-            readEnd.CountDeletes(_backlog, intake.Deletes);
-            state.NewestVersion = Math.Max(state.NewestVersion, newest);
+            var read = new TrackedRead(state.ReadBegan, tx.NextSequence(), state.Phase == ReadPhase.Full, state.Replaying, run.Now);
+            var (counts, queued) = intake.Take(tx, state, read);
             var end = Advance(state, page);
             run.Update(tx, w =>
             {
                 w.Counts += counts;
                 w.LastReadAt = run.Now;
             });
-            var verdict = end ? readEnd.Enter(tx, _backlog, state) : null;
+            var fatal = end ? EndRead(tx, state) : null;
             // Crash point 1: the page is in the backlog and the cursor behind it, or neither is.
             tx.PutTable(state);
-            return (End: end, Verdict: verdict, state.ReadsWithoutDeltaLink);
+            return (End: end, Queued: queued, Fatal: fatal, state.ReadsWithoutDeltaLink);
         });
 
-        if (ended.ReadsWithoutDeltaLink >= MaxReadsWithoutDeltaLink)
-            throw new FatalException(FailureId.SchemaMismatch, run.At(table.Mapping.SourcePlace, $"{MaxReadsWithoutDeltaLink} full reads of {Name} ended without a delta link; turn change tracking on for the table in Dynamics 365."));
-        ReadEnd.ThrowIfHeld(ended.Verdict);
-        return new FeedStep(ended.End, queued);
-    }
-
-    private IncomingChange[] Map(SourcePage page, long newestBefore, out long newest)
-    {
-        newest = newestBefore;
-        var changes = new IncomingChange[page.Count];
-        for (var i = 0; i < page.Count; i++)
-            newest = Math.Max(newest, page[i].Version);
-        for (var i = 0; i < page.Count; i++)
-        {
-            var row = page[i];
-            changes[i] = row.Deleted
-                ? new IncomingChange(row.Key, newest, Mapped: null)
-                : new IncomingChange(row.Key, row.Version, table.Plan.Map(row));
-        }
-        return changes;
+        if (result.ReadsWithoutDeltaLink >= MaxReadsWithoutDeltaLink)
+            throw new FatalException(FailureId.SchemaMismatch, table.At($"{MaxReadsWithoutDeltaLink} full reads of {Name} ended without a delta link; turn change tracking on for the table in Dynamics 365."));
+        return result.Fatal is null ? new FeedStep(result.End, result.Queued) : throw result.Fatal;
     }
 
     /// <summary>Moves the cursor behind the page. True: the source was read to its end.</summary>
@@ -162,19 +128,29 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
         return true;
     }
 
+    private FatalException? EndRead(IStateTransaction tx, TableState state)
+    {
+        state.LastReadBegan = state.ReadBegan;
+        var fatal = table.ReadEnded(tx, state);
+        state.Phase = ReadPhase.Incremental;
+        state.Replaying = false;
+        state.ReadBegan = 0;
+        state.SweptTo = 0;
+        return fatal;
+    }
+
     private async Task<FeedStep> SweepAsync()
     {
-        var result = await run.Store.WriteAsync(tx =>
+        var (done, fatal) = await run.Store.WriteAsync(tx =>
         {
             var state = Find(tx);
-            var done = new Sweep(_backlog).Step(tx, state, run.Now);
-            var verdict = done ? readEnd.Enter(tx, _backlog, state) : null;
+            var complete = table.SweepStep(tx, state);
+            var failure = complete ? EndRead(tx, state) : null;
             // Crash point 2: what was compared so far is stored with the deletes that it found.
             tx.PutTable(state);
-            return (Done: done, Verdict: verdict);
+            return (complete, failure);
         });
-        ReadEnd.ThrowIfHeld(result.Verdict);
-        return new FeedStep(result.Done, Queued: result.Done);
+        return fatal is null ? new FeedStep(done, Queued: done) : throw fatal;
     }
 
     private async Task<FeedStep> RestartAsync(Action<TableState> change)
@@ -189,11 +165,4 @@ internal sealed class TableFeed(RunContext run, IngressTable table, ReadEnd read
     }
 
     private TableState Find(IStateTransaction tx) => tx.FindTable(run.Workflow, Name)!;
-
-    private static WorkflowCounts Count(IntakeResult result) => result switch
-    {
-        IntakeResult.Unchanged or IntakeResult.Stale => new WorkflowCounts(Unchanged: 1),
-        IntakeResult.Skipped => new WorkflowCounts(Skipped: 1),
-        _ => default,
-    };
 }

@@ -1,0 +1,65 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.Ingress;
+
+/// <summary>Takes the rows of one table mapping into the backlog.</summary>
+internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd readEnd) : ITrackedTable
+{
+    public string Name => table.Mapping.Source;
+
+    public SourceQuery Query(ReadPhase phase) => new(table.Source, table.Plan.Columns, phase == ReadPhase.Full ? Lane.Load : Lane.Incremental);
+
+    public IPageIntake Prepare(SourcePage page, TableState before)
+    {
+        var newest = before.NewestVersion;
+        for (var i = 0; i < page.Count; i++)
+            newest = Math.Max(newest, page[i].Version);
+        var changes = new IncomingChange[page.Count];
+        for (var i = 0; i < page.Count; i++)
+        {
+            var row = page[i];
+            changes[i] = row.Deleted
+                ? new IncomingChange(row.Key, newest, Mapped: null)
+                : new IncomingChange(row.Key, row.Version, table.Plan.Map(row));
+        }
+        return new Page(table.Backlog, readEnd, changes, newest);
+    }
+
+    public bool IsEmpty(IStateReader reader, TableState state)
+        => reader.Counts(state.Id) is { Backlog: 0, DeadLetters: 0 } && reader.HighestKnownId(state.Id) == 0;
+
+    public bool SweepStep(IStateTransaction tx, TableState state) => new Sweep(table.Backlog).Step(tx, state, run.Now);
+
+    public FatalException? ReadEnded(IStateTransaction tx, TableState state) => readEnd.Enter(tx, table.Backlog, state);
+
+    public string At(string message) => run.At(table.Mapping.SourcePlace, message);
+
+    private sealed class Page(BacklogTable table, ReadEnd readEnd, IncomingChange[] changes, long newest) : IPageIntake
+    {
+        public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
+        {
+            var intake = new Intake(table, new ReadContext(read.Began, read.Sequence, read.Full, read.Replaying, read.Full ? Lane.Load : Lane.Incremental, read.Now));
+            var counts = new WorkflowCounts(Read: changes.Length);
+            var queued = false;
+            foreach (var change in changes)
+            {
+                var result = intake.Take(tx, change);
+                queued |= result == IntakeResult.Queued;
+                counts += Count(result);
+            }
+            intake.Finish(tx);
+            readEnd.CountDeletes(table, intake.Deletes);
+            state.NewestVersion = Math.Max(state.NewestVersion, newest);
+            return (counts, queued);
+        }
+
+        private static WorkflowCounts Count(IntakeResult result) => result switch
+        {
+            IntakeResult.Unchanged or IntakeResult.Stale => new WorkflowCounts(Unchanged: 1),
+            IntakeResult.Skipped => new WorkflowCounts(Skipped: 1),
+            _ => default,
+        };
+    }
+}
