@@ -8,13 +8,15 @@ namespace CampaignSync.Connectors.Campaign;
 public sealed class CampaignConnector : IDisposable
 {
     private const string System = "Campaign";
+    private const string JournalName = "The Campaign event journal";
     private const string Remedy =
         "Check clientId, clientSecret, scope and organizationId in the connections, and that the credential's product profile includes the Campaign instance.";
 
     private readonly HttpMessageInvoker _http;
     private readonly HttpMessageInvoker _tokenHttp;
+    private readonly HttpMessageInvoker? _journalHttp;
 
-    /// <param name="gate">Stands before every request to the instance; requests to the token endpoint do not pass it.</param>
+    /// <param name="gate">Stands before every request to the instance; requests to the token endpoint and to the journal, which are other services with limits of their own, do not pass it.</param>
     /// <exception cref="FatalException"><c>CredentialRejected</c>: an address that is neither https nor loopback.</exception>
     public CampaignConnector(CampaignConnection connection, ISecretReader secrets, IRequestGate gate, TimeProvider time)
     {
@@ -32,14 +34,30 @@ public sealed class CampaignConnector : IDisposable
             new("Cache-Control", "no-cache"),
         ];
         var channel = new RemoteChannel(System, origin, _http, tokens, gate, time, headers, Remedy);
-        Records = new CampaignRecords(new CampaignApi(channel, connection.Url));
+        var api = new CampaignApi(channel, connection.Url);
+        Records = new CampaignRecords(api);
+        Profiles = new CampaignProfileFlags(api);
+        if (connection.JournalUrl is { } journalUrl)
+        {
+            var journalOrigin = new Origin(JournalName, journalUrl, connection.JournalHosts);
+            _journalHttp = HttpTransport.Open(journalUrl);
+            KeyValuePair<string, string>[] journalHeaders = [new("Accept", "application/json"), new("x-api-key", connection.ClientId), new("x-ims-org-id", connection.OrganizationId)];
+            Journal = new CampaignJournal(new RemoteChannel(JournalName, journalOrigin, _journalHttp, tokens, new OpenGate(), time, journalHeaders, Remedy), journalUrl);
+        }
     }
 
     /// <summary>Profiles and custom resources, written by key.</summary>
     public IRecordDestination Records { get; }
 
+    /// <summary>Opt-out attributes of profiles.</summary>
+    public IProfileFlags Profiles { get; }
+
+    /// <summary>Email marketing events; null: the connections name no journal.</summary>
+    public IEventJournal? Journal { get; }
+
     public void Dispose()
     {
+        _journalHttp?.Dispose();
         _http.Dispose();
         _tokenHttp.Dispose();
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using CampaignSync.Connectors.Http;
 using CampaignSync.Core.Ports;
 
@@ -8,8 +7,6 @@ namespace CampaignSync.Connectors.Campaign;
 /// <param name="Outcome">What the whole write amounts to if this was its last request; null where <see cref="AnswerKind.Done"/>.</param>
 internal readonly record struct WriteStep(AnswerKind Kind, WriteOutcome? Outcome)
 {
-    private const int MostShown = 16_000;
-
     /// <summary>Sends a request of a write.</summary>
     public static async Task<WriteStep> SendAsync(CampaignApi api, RemoteRequest request, string resource, CancellationToken cancellationToken)
     {
@@ -26,12 +23,14 @@ internal readonly record struct WriteStep(AnswerKind Kind, WriteOutcome? Outcome
     }
 
     /// <summary>What a fault that the way to Campaign ended in amounts to.</summary>
-    public static WriteStep Of(RemoteFaultException fault, RemoteRequest request) => fault switch
-    {
-        TransientException e => new(AnswerKind.Unavailable, new(OutcomeKind.Unavailable, Reason: e.Message, Request: Shown(request), RetryAfter: e.RetryAfter)),
-        FatalException e => new(AnswerKind.Fatal, new(OutcomeKind.Fatal, e.FailureId, e.Message, Shown(request))),
-        _ => new(AnswerKind.Unknown, new(OutcomeKind.Unknown, Reason: fault.Message, Request: Shown(request))),
-    };
+    public static WriteStep Of(RemoteFaultException fault, RemoteRequest request) => new(
+        fault switch
+        {
+            TransientException => AnswerKind.Unavailable,
+            FatalException => AnswerKind.Fatal,
+            _ => AnswerKind.Unknown,
+        },
+        FaultOutcome.Of(fault, OutcomeText.Of(request)));
 
     private static WriteOutcome Ending(CampaignVerdict verdict, RemoteRequest request, RemoteAnswer answer) => new(
         verdict.Kind switch
@@ -44,17 +43,7 @@ internal readonly record struct WriteStep(AnswerKind Kind, WriteOutcome? Outcome
         },
         verdict.ErrorId,
         verdict.Reason,
-        Shown(request),
+        OutcomeText.Of(request),
         answer.Shown,
         answer.RetryAfter);
-
-    /// <summary>Method, path and body; no header, so no token.</summary>
-    private static string Shown(RemoteRequest request)
-    {
-        var text = $"{request.Method} {request.Target.PathAndQuery}";
-        if (request.Head.IsEmpty && request.Body.IsEmpty)
-            return text;
-        text = $"{text}\n{Encoding.UTF8.GetString(request.Head.Span)}{Encoding.UTF8.GetString(request.Body.Span)}";
-        return text.Length > MostShown ? text[..MostShown] : text;
-    }
 }

@@ -35,10 +35,18 @@ public sealed class DataverseConnector : IDisposable
         var channel = new RemoteChannel(System, origin, _http, tokens, gate, time, s_headers, Remedy);
         var api = new DataverseApi(channel, connection.Url);
         Records = new DataverseRecords(api);
+        Activities = new DataverseActivities(api);
+        Contacts = new DataverseContactFlags(api);
     }
 
     /// <summary>Tables, read in full and by their changes.</summary>
     public IRecordSource Records { get; }
+
+    /// <summary>Timeline activities, written in batches.</summary>
+    public IActivityDestination Activities { get; }
+
+    /// <summary>Opt-out columns of contacts.</summary>
+    public IContactFlags Contacts { get; }
 
     public void Dispose()
     {

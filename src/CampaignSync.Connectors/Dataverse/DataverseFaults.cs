@@ -42,9 +42,12 @@ internal static partial class DataverseFaults
             || (answer.Status == 400 && code is not (DataverseErrors.UnknownName or DataverseErrors.NotTracked or DataverseErrors.CannotBeTracked));
     }
 
+    /// <summary>Name of the privilege that a 403 speaks of; empty: of none.</summary>
+    public static string PrivilegeIn(ErrorBody error) => Privilege().Match(error.Message ?? "").Groups["name"].Value;
+
     private static FatalException Forbidden(ErrorBody error, string subject)
     {
-        var privilege = Privilege().Match(error.Message ?? "").Groups["name"].Value;
+        var privilege = PrivilegeIn(error);
         return new FatalException(
             FailureId.CredentialRejected,
             privilege.Length > 0

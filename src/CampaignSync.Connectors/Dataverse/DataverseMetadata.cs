@@ -13,7 +13,7 @@ internal sealed class DataverseMetadata(DataverseApi api)
     /// <returns>Null: there is no such table.</returns>
     public async Task<SourceTable?> ReadAsync(string table, CancellationToken cancellationToken)
     {
-        var root = $"EntityDefinitions(LogicalName='{Uri.EscapeDataString(table.Replace("'", "''", StringComparison.Ordinal))}')";
+        var root = RootOf(table);
         using var definition = await api.GetAsync(
             $"{root}?$select=LogicalName,EntitySetName,PrimaryIdAttribute,ChangeTrackingEnabled,IsActivity", Lane.OptOut, cancellationToken);
         if (definition is null)
@@ -54,6 +54,32 @@ internal sealed class DataverseMetadata(DataverseApi api)
             }
         }
     }
+
+    /// <returns>Null: there is no such table.</returns>
+    public async Task<ActivityTable?> ReadActivityAsync(string table, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(table, cancellationToken) is not { } found)
+            return null;
+        using var relations = await GetAsync(
+            $"{RootOf(table)}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName", cancellationToken);
+        try
+        {
+            return new ActivityTable(found.LogicalName, found.EntitySetName, found.IsActivity, RegardingContact(relations.RootElement), found.Columns);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new TransientException($"Dataverse answered with relationships of {table} that cannot be read.", inner: e);
+        }
+    }
+
+    // The table's own property, regardingobjectid_contact_TABLE, comes before the one that all activities have.
+    private static string? RegardingContact(JsonElement relations) => relations.GetProperty("value").EnumerateArray()
+        .Where(r => r.GetProperty("ReferencingAttribute").GetString() == "regardingobjectid" && r.GetProperty("ReferencedEntity").GetString() == "contact")
+        .Select(r => r.GetProperty("ReferencingEntityNavigationPropertyName").GetString())
+        .OrderByDescending(name => name?.Length ?? 0)
+        .FirstOrDefault();
+
+    private static string RootOf(string table) => $"EntityDefinitions(LogicalName='{Uri.EscapeDataString(table.Replace("'", "''", StringComparison.Ordinal))}')";
 
     private async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
         => await api.GetAsync(path, Lane.OptOut, cancellationToken)

@@ -4,7 +4,7 @@ namespace CampaignSync.Connectors.Http;
 
 /// <summary>
 /// The JSON that errors come in: Dataverse's <c>{"error":{"code","message"}}</c>, the gateway's
-/// <c>{"error_code","message"}</c> and <c>{"code","message"}</c>. Both null where the body is none of these.
+/// <c>{"error_code","message"}</c> and <c>{"code","message"}</c>. Codes in lower case. Both null where the body is none of these.
 /// </summary>
 internal readonly record struct ErrorBody(string? Code, string? Message)
 {
@@ -13,11 +13,15 @@ internal readonly record struct ErrorBody(string? Code, string? Message)
 
     public static ErrorBody Of(RemoteAnswer answer)
     {
-        if (answer.IsSuccess || answer.Cut || !answer.LooksLikeJson)
-            return default;
+        return answer.IsSuccess || answer.Cut || !answer.LooksLikeJson ? default : Of(answer.Body);
+    }
+
+    /// <summary>Reads the body of an error that stands within a larger answer.</summary>
+    public static ErrorBody Of(ReadOnlyMemory<byte> body)
+    {
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = JsonDocument.Parse(body);
             return Of(document.RootElement);
         }
         catch (JsonException)
@@ -31,7 +35,7 @@ internal readonly record struct ErrorBody(string? Code, string? Message)
         if (root.ValueKind != JsonValueKind.Object)
             return default;
         if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            return new(Text(error, "code"), Text(error, "message"));
+            return new(Text(error, "code")?.ToLowerInvariant(), Text(error, "message"));
         if (root.TryGetProperty("error_code", out _))
             return new(Text(root, "error_code"), Text(root, "message"));
         return new(Text(root, "code"), Text(root, "message"))

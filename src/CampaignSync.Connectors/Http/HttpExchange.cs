@@ -26,7 +26,7 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
             using var response = await http.SendAsync(message, deadline.Token);
             var body = await BodyReader.ReadAsync(response.Content, request.Limit, deadline.Token);
             return new RemoteAnswer(
-                (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, body, RetryAfter.Of(response.Headers, time));
+                (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType, body, RetryAfter.Of(response.Headers, time));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

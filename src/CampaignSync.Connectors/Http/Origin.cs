@@ -14,9 +14,11 @@ internal sealed class Origin
     private readonly string _host;
     private readonly int _port;
     private readonly string _prefix;
+    private readonly IReadOnlyList<string> _otherHosts;
 
     /// <exception cref="FatalException"><c>CredentialRejected</c>: plain http to another machine, which would show the token to everybody on the way.</exception>
-    public Origin(string system, Uri address)
+    /// <param name="otherHosts">Hosts (with port where it is not the usual one) that the admin lets tokens go to besides.</param>
+    public Origin(string system, Uri address, IReadOnlyList<string>? otherHosts = null)
     {
         RequireSecure(system, address);
         _system = system;
@@ -26,6 +28,7 @@ internal sealed class Origin
         Address = address;
         Text = $"{address.Scheme}://{address.Authority}";
         _prefix = Text + "/";
+        _otherHosts = otherHosts ?? [];
     }
 
     /// <summary>The configured address.</summary>
@@ -44,8 +47,11 @@ internal sealed class Origin
     public bool Holds(Uri uri) => uri.OriginalString.StartsWith(_prefix, StringComparison.Ordinal) || IsSame(uri);
 
     // The slow way, for addresses that are written otherwise but mean the same.
-    private bool IsSame(Uri uri) => uri.IsAbsoluteUri && uri.Scheme == _scheme && uri.Port == _port
-        && uri.UserInfo.Length == 0 && string.Equals(uri.IdnHost, _host, StringComparison.OrdinalIgnoreCase);
+    private bool IsSame(Uri uri) => uri.IsAbsoluteUri && uri.UserInfo.Length == 0
+        && ((uri.Scheme == _scheme && uri.Port == _port && string.Equals(uri.IdnHost, _host, StringComparison.OrdinalIgnoreCase)) || IsListed(uri));
+
+    private bool IsListed(Uri uri) => (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
+        && _otherHosts.Any(host => string.Equals(host, uri.Authority, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A link that the system gave, as it came.</summary>
     /// <exception cref="LinkRefusedException">It leads elsewhere, or nowhere.</exception>
