@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.Engine.Egress;
 using CampaignSync.Core.Engine.Ingress;
+using CampaignSync.Core.Engine.OptInOut;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
@@ -176,6 +177,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     {
         IngressDefinition ingress => new IngressFlow(run, ingress),
         EgressDefinition egress => new EgressFlow(run, egress),
+        OptInOutDefinition optInOut => new OptInOutFlow(run, optInOut),
         _ => throw new FatalException(FailureId.WorkflowDisabled, $"{run.Workflow} cannot be run by this version."),
     };
 

@@ -14,7 +14,8 @@ namespace CampaignSync.Sandbox.Dataverse;
 /// <summary>The stand-in for Dataverse: token endpoint and Web API.</summary>
 internal sealed class DataverseSide : ISandboxSide
 {
-    private const string Root = "/dataverse/api/data/v9.2";
+    // At the root: public clients put this path behind the origin of whatever address they are given.
+    private const string Root = "/api/data/v9.2";
     private const string Login = "/login/";
 
     private readonly SandboxParts _parts;

@@ -90,7 +90,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         var (dataverse, campaign) = (parts.DataverseAccess, parts.CampaignAccess);
         return new SandboxAddresses(
             new DataverseAddress(
-                At("dataverse/"), At($"login/{Tenant}/oauth2/v2.0/token"), Tenant, dataverse.ClientId, dataverse.OriginalSecret),
+                At(""), At($"login/{Tenant}/oauth2/v2.0/token"), Tenant, dataverse.ClientId, dataverse.OriginalSecret),
             new CampaignAddress(
                 At("campaign-host/sandbox/campaign"), At("ims/token/v3"), OrganizationId, campaign.ClientId, campaign.OriginalSecret,
                 At($"events/organizations/sandbox/integrations/1/{parts.Data.JournalId}")),

@@ -1,0 +1,87 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.OptInOut;
+
+/// <summary>Takes the flags of contacts into the pairs.</summary>
+internal sealed class ContactRows(RunContext run, SourceTable table, int tableId, IReadOnlyList<FlagPlan> flags, PairBook book) : ITrackedTable
+{
+    /// <summary>When the record was last changed; Dataverse sets it.</summary>
+    public const string ModifiedOn = "modifiedon";
+
+    public string Name => table.LogicalName;
+
+    public SourceQuery Query(ReadPhase phase) => new(table, Columns, phase == ReadPhase.Full ? Lane.Load : Lane.OptOut);
+
+    /// <summary>Named contacts, as they are now.</summary>
+    public SourceQuery FreshQuery => new(table, Columns, Lane.OptOut);
+
+    private IReadOnlyList<string> Columns { get; } = [.. flags.Select(f => f.Mapping.Dynamics), ModifiedOn];
+
+    public IPageIntake Prepare(SourcePage page, TableState before)
+    {
+        var rows = new ContactRow[page.Count];
+        var gone = new bool[page.Count];
+        for (var i = 0; i < page.Count; i++)
+        {
+            gone[i] = page[i].Deleted;
+            rows[i] = gone[i] ? new ContactRow(page[i].Key, 0, [], default) : Read(page[i]);
+        }
+        return new Page(book, rows, gone);
+    }
+
+    /// <summary>A contact's flags from a row of the query.</summary>
+    public ContactRow Read(SourceRow row)
+    {
+        var values = new bool[flags.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = row.Json(i).SequenceEqual("true"u8);
+        return new ContactRow(row.Key, row.Version, values, ReadTime(row.Json(flags.Count)));
+    }
+
+    public bool IsEmpty(IStateReader reader, TableState state) => reader.PairsAfter(tableId, null, 1).Count == 0;
+
+    public bool SweepStep(IStateTransaction tx, TableState state)
+    {
+        var after = Guid.TryParse(state.Extra, out var key) ? key : (Guid?)null;
+        var next = PairSweep.Step(tx, tableId, after, (pair, seen) => pair.HasContact && seen.ContactSeen < state.ReadBegan, book.LoseContact);
+        state.Extra = next?.ToString("D");
+        return next is null;
+    }
+
+    public FatalException? ReadEnded(IStateTransaction tx, TableState state) => null;
+
+    public string At(string message) => run.At(run.Definition.Place, message);
+
+    private static DateTimeOffset ReadTime(ReadOnlySpan<byte> json)
+    {
+        var text = json.Trim((byte)'"');
+        if (Utf8Parser.TryParse(text, out DateTimeOffset time, out var used, 'O') && used == text.Length)
+            return time;
+        var reader = new Utf8JsonReader(json);
+        return reader.Read() && reader.TokenType == JsonTokenType.String && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed
+            : throw new TransientException($"Dataverse gave a contact whose {ModifiedOn} is no time.");
+    }
+
+    private sealed class Page(PairBook book, ContactRow[] rows, bool[] gone) : IPageIntake
+    {
+        public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
+        {
+            var queued = 0;
+            var sight = new SightContext(read.Sequence, read.Now, read.Full);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (gone[i])
+                    book.LoseContact(tx, rows[i].Key);
+                else if (book.SeeContact(tx, rows[i], sight))
+                    queued++;
+            }
+            return (new WorkflowCounts(Read: rows.Length, Unchanged: rows.Length - queued), queued > 0);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.OptInOut;
+
+/// <summary>Opt-out flags between contact and profile.</summary>
+internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition) : IFlow
+{
+    private const string Contact = "contact";
+    private const string Profile = "profile";
+    private SourceTable _contact = null!;
+    private IReadOnlyList<FlagPlan> _flags = [];
+
+    public IReadOnlyList<BacklogTable> Tables { get; private set; } = [];
+
+    public IReadOnlyList<IFeed> Feeds { get; private set; } = [];
+
+    public IItemWriter Writer { get; private set; } = null!;
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (definition.Direction == OptOutDirection.Disabled)
+            throw new FatalException(FailureId.WorkflowDisabled, run.At(definition.Place, "The direction is disabled; set direction to dynamicsToCampaign, campaignToDynamics or bidirectional."));
+        await run.Remotes.Records.SignInAsync(cancellationToken);
+        await run.Remotes.Destination.SignInAsync(cancellationToken);
+
+        var contact = await run.Remotes.Records.DescribeAsync(Contact, cancellationToken);
+        var profile = await run.Remotes.Destination.DescribeAsync(Profile, cancellationToken);
+        var check = new FlagCheck(definition, contact, profile);
+        if (check.Problems.Count > 0)
+            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, check.Problems.Select(p => run.At(p.Place, p.Message))));
+        if (await run.Remotes.Destination.CheckLookupAsync(Profile, lookup: null, cancellationToken) is { } wrong)
+            throw new FatalException(FailureId.SchemaMismatch, run.At(definition.Key.DestinationPlace, wrong));
+        if (definition.ChangesFilter is null && profile!.Fields.GetValueOrDefault("lastModified") is not { Sortable: true })
+            throw new FatalException(FailureId.NotSortable, run.At(definition.Place, "Profiles cannot be sorted by lastModified here, so their changes cannot be found; publish a filter on it and name it as changesFilter."));
+        _contact = contact!;
+        _flags = check.Flags;
+    }
+
+    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    {
+        var contacts = Find(tx, Contact, ReadPhase.Full);
+        var profiles = Find(tx, ProfileFeed.TableName, ReadPhase.Full);
+        var fingerprint = $"{definition.Direction}|{definition.DynamicsNewerValueWins}|{string.Join(',', _flags.Select(f => f.Name + f.Mapping.Invert))}";
+        var changed = contacts.Fingerprint != fingerprint;
+        if (changed || contacts.ReplayRequested)
+        {
+            // Another rule, other flags, or all pairs asked for: both sides are read in full and every pair is decided anew.
+            ReadInFull(contacts);
+            ReadInFull(profiles);
+            profiles.Extra = null;
+            if (contacts.Id != 0)
+                PairReset.MarkDue(tx, contacts.Id, _flags);
+        }
+        contacts.Fingerprint = fingerprint;
+        contacts.ReplayRequested = false;
+        profiles.ReplayRequested = false;
+        tx.PutTable(contacts);
+        tx.PutTable(profiles);
+
+        var table = new BacklogTable { Id = contacts.Id, Name = Contact, DefinitionVersion = run.Version };
+        var book = new PairBook(table, _flags, new OptOutRule(definition.Direction, definition.DynamicsNewerValueWins));
+        var query = new ProfileQuery(definition.Key.Destination, [.. _flags.Select(f => f.Attribute)], [.. _flags.Select(f => f.TimeField)], definition.ChangesFilter, Lane.OptOut);
+        var rows = new ContactRows(run, _contact, contacts.Id, _flags, book);
+        Tables = [table];
+        Feeds = [new TrackedFeed(run, rows), new ProfileFeed(run, query, contacts.Id, book)];
+        Writer = new OptInOutWriter(run, book, rows, query, _flags);
+    }
+
+    private TableState Find(IStateTransaction tx, string name, ReadPhase phase)
+        => tx.FindTable(run.Workflow, name) ?? new TableState { Workflow = run.Workflow, Name = name, Phase = phase };
+
+    private static void ReadInFull(TableState table)
+    {
+        table.Phase = ReadPhase.Full;
+        table.Link = null;
+        table.DeltaLink = null;
+        table.ReadBegan = 0;
+        table.Extra = null;
+    }
+}

@@ -1,0 +1,183 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.OptInOut;
+
+/// <summary>A contact's flags as they were read.</summary>
+/// <param name="Values">As the columns say, one per flag; null: the column is empty, which counts as false.</param>
+/// <param name="ModifiedAt">Of the whole record; Dataverse keeps no time per column.</param>
+internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt);
+
+/// <summary>How a half was seen.</summary>
+/// <param name="Sequence">On the store's counter.</param>
+/// <param name="Full">By a read of all records.</param>
+/// <param name="Fresh">By asking for this very record, right before it is decided on; nothing is queued then.</param>
+internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, bool Full = false, bool Fresh = false);
+
+/// <summary>Enters what was seen of either half into the pairs, and queues a pair whose halves must be brought together.</summary>
+internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags, OptOutRule rule)
+{
+    /// <summary>A contact was seen. True if the pair was queued.</summary>
+    public bool SeeContact(IStateTransaction tx, in ContactRow row, SightContext sight)
+    {
+        var (pair, states, before) = Open(tx, row.Key);
+        // A page that was read before our last look tells nothing; taken for news, our own write would look undone by a human.
+        if (!pair.HasContact || row.Version > states.ContactVersion || sight.Fresh)
+        {
+            for (var i = 0; i < flags.Count; i++)
+            {
+                var state = rule.SeeDynamics(states[flags[i].Name], flags[i].FromDynamics(row.Values[i]), row.ModifiedAt);
+                states[flags[i].Name] = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
+            }
+            states.ContactVersion = row.Version;
+        }
+        pair.HasContact = true;
+        if (sight.Full || states.ContactSeen == 0)
+            states.ContactSeen = sight.Sequence;
+        return Close(tx, pair, states, before, sight);
+    }
+
+    /// <summary>A profile was seen. True if the pair was queued.</summary>
+    public bool SeeProfile(IStateTransaction tx, ProfileRow row, SightContext sight)
+    {
+        var (pair, states, before) = Open(tx, row.Key!.Value);
+        var modified = row.LastModified.ToUnixTimeMilliseconds();
+        var older = modified < states.ProfileModified || (modified == states.ProfileModified && states.ProfileWritten);
+        if (!pair.HasProfile || !older || sight.Fresh)
+        {
+            for (var i = 0; i < flags.Count; i++)
+            {
+                var state = rule.SeeCampaign(states[flags[i].Name], row.Values[i], row.Times[i]);
+                states[flags[i].Name] = sight.Fresh ? state with { Campaign = state.Campaign.WithoutIntent() } : state;
+            }
+            states.ProfileModified = modified;
+            states.ProfileWritten = false;
+        }
+        pair.HasProfile = true;
+        if (sight.Full || states.ProfileSeen == 0)
+            states.ProfileSeen = sight.Sequence;
+        return Close(tx, pair, states, before, sight);
+    }
+
+    /// <summary>The contact is gone. Its flags are forgotten: one that comes back begins anew.</summary>
+    public void LoseContact(IStateTransaction tx, Guid key) => Lose(tx, key, contact: true);
+
+    /// <summary>The profile is gone.</summary>
+    public void LoseProfile(IStateTransaction tx, Guid key) => Lose(tx, key, contact: false);
+
+    /// <summary>What is to be written of the pair, one decision per flag.</summary>
+    public IReadOnlyList<FlagDecision> Decide(PairFlags states) => [.. flags.Select(f => rule.Decide(states[f.Name]))];
+
+    /// <summary>Notes what we set out to write, before it is sent: seen there afterwards, it is ours and no human's.</summary>
+    public void Intend(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, d) => d switch
+    {
+        { ToDynamics: { } value } => state with { Dynamics = state.Dynamics.Intend(value, d.From) },
+        { ToCampaign: { } value } => state with { Campaign = state.Campaign.Intend(value, d.From) },
+        _ => state,
+    });
+
+    /// <summary>Notes that it was written to Dynamics.</summary>
+    public void WrittenToDynamics(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, d)
+        => d.ToDynamics is null ? state : OptOutRule.Settle(state with { Dynamics = state.Dynamics.Written() }));
+
+    /// <summary>Notes that it was written to Campaign.</summary>
+    public void WrittenToCampaign(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, d)
+        => d.ToCampaign is null ? state : OptOutRule.Settle(state with { Campaign = state.Campaign.Written() }), campaignWritten: true);
+
+    /// <summary>Notes that it was certainly not written.</summary>
+    public void NotWritten(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, _)
+        => state with { Dynamics = state.Dynamics.WithoutIntent(), Campaign = state.Campaign.WithoutIntent() });
+
+    private void Change(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, Func<FlagState, FlagDecision, FlagState> change, bool campaignWritten = false)
+    {
+        if (tx.FindPair(table.Id, key) is not { } pair)
+            return;
+        var states = PairFlags.Decode(pair.Flags);
+        states.ProfileWritten |= campaignWritten;
+        for (var i = 0; i < flags.Count; i++)
+            states[flags[i].Name] = change(states[flags[i].Name], decisions[i]);
+        pair.Flags = states.Encode();
+        tx.PutPair(pair);
+    }
+
+    private void Lose(IStateTransaction tx, Guid key, bool contact)
+    {
+        if (tx.FindPair(table.Id, key) is not { } pair)
+            return;
+        if (contact)
+            pair.HasContact = false;
+        else
+            pair.HasProfile = false;
+        if (!pair.HasContact && !pair.HasProfile)
+        {
+            tx.DeletePair(table.Id, key);
+            return;
+        }
+        var states = PairFlags.Decode(pair.Flags);
+        foreach (var flag in flags)
+        {
+            var state = states[flag.Name];
+            states[flag.Name] = contact
+                ? state with { Dynamics = default, Due = true }
+                : state with { Campaign = default, Due = true };
+        }
+        pair.Flags = states.Encode();
+        tx.PutPair(pair);
+    }
+
+    private (PairState Pair, PairFlags States, byte[] Before) Open(IStateTransaction tx, Guid key)
+    {
+        var pair = tx.FindPair(table.Id, key) ?? new PairState { Table = table.Id, Key = key, Flags = [] };
+        return (pair, PairFlags.Decode(pair.Flags), pair.Flags);
+    }
+
+    private bool Close(IStateTransaction tx, PairState pair, PairFlags states, byte[] before, SightContext sight)
+    {
+        var differs = false;
+        if (pair is { HasContact: true, HasProfile: true })
+        {
+            foreach (var flag in flags)
+            {
+                if (rule.Decide(states[flag.Name]).IsNothing)
+                    states[flag.Name] = SettleIfEqual(states[flag.Name]);
+                else
+                    differs = true;
+            }
+        }
+        pair.Flags = states.Encode();
+        if (!pair.Flags.AsSpan().SequenceEqual(before))
+            tx.PutPair(pair);
+        return differs && !sight.Fresh && Queue(tx, pair.Key, sight);
+    }
+
+    /// <summary>Halves that agree have nothing due.</summary>
+    private static FlagState SettleIfEqual(FlagState state)
+        => state.Dynamics.Value == state.Campaign.Value ? OptOutRule.Settle(state) : state;
+
+    private bool Queue(IStateTransaction tx, Guid key, SightContext sight)
+    {
+        if (tx.FindItem(table.Id, key) is { } item)
+        {
+            // What is under way may have been decided before this was seen.
+            Requeue.Replaced(item, Lane.OptOut, sight.Now);
+            item.Sequence = sight.Sequence;
+            tx.UpdateItem(item);
+            return true;
+        }
+        tx.InsertItem(new Item
+        {
+            Table = table.Id,
+            Key = key,
+            Kind = ItemKind.Upsert,
+            State = ItemState.Ready,
+            Lane = Lane.OptOut,
+            SourceVersion = 0,
+            Sequence = sight.Sequence,
+            DefinitionVersion = table.DefinitionVersion,
+            QueuedAt = sight.Now,
+            DueAt = sight.Now,
+        });
+        return true;
+    }
+}

@@ -1,0 +1,120 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.OptInOut;
+
+/// <summary>
+/// Finds changed profiles: by a published filter, or by walking profiles from the newest change back. A walk is an upper
+/// mark, taken from its first page, and a next link; the mark becomes the cursor only with the walk's last page.
+/// </summary>
+internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableId, PairBook book) : IFeed
+{
+    /// <summary>Name of the row of the store that keeps the walk.</summary>
+    public const string TableName = "profile";
+
+    /// <summary>A change can become visible a little after the time that it carries.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+
+    public string Name => TableName;
+
+    public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
+    {
+        var state = run.Store.Read(r => r.FindTable(run.Workflow, TableName))!;
+        if (state.Phase == ReadPhase.Sweep)
+            return await SweepAsync();
+        var walk = ProfileWalk.Of(state);
+        var since = state.Phase == ReadPhase.Full ? null : walk.Cursor - Overlap;
+        ProfilePage page;
+        try
+        {
+            page = await run.Remotes.Profiles.ReadChangedProfilesAsync(query with { Lane = since is null ? Lane.Load : Lane.OptOut }, since, state.Link, cancellationToken);
+        }
+        catch (LinkRefusedException e)
+        {
+            run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} The walk begins again.");
+            await run.Store.WriteAsync(BeginAgain, CancellationToken.None);
+            return new FeedStep(AtEnd: false, Queued: false);
+        }
+        if (page.NextLink is { } next && next == state.Link)
+            throw new TransientException("Campaign gave a page of profiles whose next link leads to the same page again.");
+        return await StoreAsync(page, since);
+    }
+
+    private async Task<FeedStep> StoreAsync(ProfilePage page, DateTimeOffset? since)
+    {
+        var walksBack = query.ChangesFilter is null;
+        var news = since is { } from && walksBack ? [.. page.Rows.TakeWhile(r => r.LastModified >= from)] : page.Rows;
+        var end = page.NextLink is null || news.Count < page.Rows.Count;
+        return await run.Store.WriteAsync(tx =>
+        {
+            var state = Find(tx);
+            var full = state.Phase == ReadPhase.Full;
+            if (state.ReadBegan == 0)
+                state.ReadBegan = tx.NextSequence();
+            var walk = ProfileWalk.Of(state);
+            if (walk.Mark is null && page.Rows.Count > 0)
+                walk = walk with { Mark = page.Rows.Max(r => r.LastModified) };
+
+            var queued = 0;
+            var taken = 0;
+            var sight = new SightContext(tx.NextSequence(), run.Now, full);
+            foreach (var row in news)
+            {
+                if (row.Key is null)
+                    continue;
+                taken++;
+                if (book.SeeProfile(tx, row, sight))
+                    queued++;
+            }
+            run.Update(tx, w =>
+            {
+                w.Counts += new WorkflowCounts(Read: taken, Unchanged: taken - queued);
+                w.LastReadAt = run.Now;
+            });
+            // Crash point 6: what the page showed is in the pairs and the walk behind it, or neither is.
+            if (!end)
+            {
+                state.Link = page.NextLink;
+                walk.Store(state);
+                tx.PutTable(state);
+                return new FeedStep(AtEnd: false, Queued: queued > 0);
+            }
+            new ProfileWalk(walk.Mark ?? walk.Cursor, Mark: null).Store(state);
+            state.Link = null;
+            state.LinkAt = run.Now;
+            if (full)
+                state.Phase = ReadPhase.Sweep;
+            else
+                state.ReadBegan = 0;
+            tx.PutTable(state);
+            return new FeedStep(AtEnd: !full, Queued: queued > 0);
+        });
+    }
+
+    private Task<FeedStep> SweepAsync() => run.Store.WriteAsync(tx =>
+    {
+        var state = Find(tx);
+        var walk = ProfileWalk.Of(state);
+        var next = PairSweep.Step(tx, tableId, walk.SweptTo, (pair, seen) => pair.HasProfile && seen.ProfileSeen < state.ReadBegan, book.LoseProfile);
+        (walk with { SweptTo = next }).Store(state);
+        if (next is null)
+        {
+            state.Phase = ReadPhase.Incremental;
+            state.Replaying = false;
+            state.ReadBegan = 0;
+        }
+        tx.PutTable(state);
+        return new FeedStep(AtEnd: next is null, Queued: false);
+    });
+
+    private void BeginAgain(IStateTransaction tx)
+    {
+        var state = Find(tx);
+        (ProfileWalk.Of(state) with { Mark = null }).Store(state);
+        state.Link = null;
+        state.ReadBegan = 0;
+        tx.PutTable(state);
+    }
+
+    private TableState Find(IStateTransaction tx) => tx.FindTable(run.Workflow, TableName)!;
+}
