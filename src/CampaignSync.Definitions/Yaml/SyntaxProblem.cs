@@ -19,7 +19,7 @@ internal static class SyntaxProblem
             return;
         }
 
-        var place = new Place(start, Math.Max(1, (int)exception.Start.Column));
+        var place = Within(text, new Place(start, Math.Max(1, (int)exception.Start.Column)));
         problems.Add(place, ProblemId.NotYaml, $"not valid YAML: {Explain(exception.Message)}");
     }
 
@@ -35,7 +35,20 @@ internal static class SyntaxProblem
             return "a key is expected here; look at the indentation, and at the quotes and brackets above.";
         if (message.Contains("expected ',' or", StringComparison.Ordinal))
             return "a comma or the closing bracket is missing before here.";
+        if (message.Contains("could not find expected ':'", StringComparison.Ordinal))
+            return "a key without `:` before here.";
+        if (message.Contains("expected '-' indicator", StringComparison.Ordinal))
+            return "the items of a list begin with `- `, all in the same column; look at the indentation.";
+        if (message.Contains("expected node content", StringComparison.Ordinal))
+            return "a value is missing before here.";
         return message;
+    }
+
+    /// <summary>The parser counts a line more where the last one does not end: then the end of the text is meant.</summary>
+    private static Place Within(string text, Place place)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        return place.Line <= lines.Length ? place : new Place(lines.Length, lines[^1].Length + 1);
     }
 
     private static Place? FindTab(string text, int first, int last)

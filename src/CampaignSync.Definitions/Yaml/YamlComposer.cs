@@ -37,13 +37,6 @@ internal sealed class YamlComposer(string text, Problems problems)
             SyntaxProblem.Report(text, exception, parser.Current?.End, problems);
             return null;
         }
-        catch (ArgumentOutOfRangeException)
-        {
-            // YamlDotNet 16.3 hands an escape above U+10FFFF to char.ConvertFromUtf32 unchecked.
-            var place = parser.Current is { } last ? PlaceOf(last.End) : new Place(1, 1);
-            problems.Add(place, ProblemId.NotYaml, "not valid YAML: after here stands an escape such as \\U00110000 that is no Unicode character.");
-            return null;
-        }
     }
 
     private YamlNode? ComposeDocument()
@@ -72,7 +65,9 @@ internal sealed class YamlComposer(string text, Problems problems)
         if (current is AnchorAlias alias)
             return Resolve(alias, place);
 
-        var node = (NodeEvent)current;
+        // YamlDotNet 16.3 ends some broken groups in the middle of a pair.
+        if (current is not NodeEvent node)
+            throw new YamlException(current.Start, current.End, "A value is missing before here.");
         if (!node.Tag.IsEmpty)
             problems.Add(place, ProblemId.Tag, "tags (`!…`) are not used here: remove it; quotes make a value text.");
         if (depth > MaxDepth)
@@ -147,7 +142,22 @@ internal sealed class YamlComposer(string text, Problems problems)
         return new RefusedException();
     }
 
-    private ParsingEvent Next() => parser.MoveNext() && parser.Current is { } current ? current : throw new YamlException("The text ends too early.");
+    private ParsingEvent Next()
+    {
+        var last = parser.Current;
+        try
+        {
+            if (parser.MoveNext() && parser.Current is { } current)
+                return current;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet 16.3 means invalid text by these too: an escape above U+10FFFF, a key of several lines in brackets.
+            throw Refuse(last is null ? new Place(1, 1) : PlaceOf(last.End), ProblemId.NotYaml, "not valid YAML: what follows here cannot be read; look for an unclosed quote or bracket, a missing comma, or an escape that is no character.");
+        }
+
+        throw new YamlException("The text ends too early.");
+    }
 
     private void Next<TEvent>()
         where TEvent : ParsingEvent

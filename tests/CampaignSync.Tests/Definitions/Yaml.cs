@@ -101,7 +101,7 @@ internal static class Yaml
     {
         var parsed = DefinitionReader.Read(file, text);
         Assert.Empty(parsed.Problems);
-        return Assert.IsType<T>(parsed.Definition);
+        return Assert.IsAssignableFrom<T>(parsed.Definition);
     }
 
     /// <summary>Expects exactly one problem, with this id and message, where the mark stands.</summary>
