@@ -82,14 +82,19 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.Equal(201, made.Status);
     }
 
-    [Fact]
-    public async Task Row_WithAValueOver255Bytes_KeepsIt()
+    [Theory]
+    [InlineData(252)]
+    [InlineData(253)]
+    [InlineData(254)]
+    [InlineData(2000)]
+    public async Task Row_WithAValueAroundAndOver255Bytes_KeepsIt(int length)
     {
-        await _campaign.PostAsync("profileAndServicesExt/cusOrder", $$"""{"crmId":"o","notes":"{{new string('n', 1999)}}","quantity":7}""");
+        await _campaign.PostAsync("profileAndServicesExt/cusOrder", $$"""{"crmId":"o","status":"shipped","notes":"{{new string('n', length)}}"}""");
+        await _campaign.PatchAsync("profileAndServicesExt/cusOrder/o", """{"quantity":7}""");
 
         var order = (await _campaign.GetAsync("profileAndServicesExt/cusOrder/o")).Json;
 
-        Assert.Equal((1999, 7), (((string)order["notes"]!).Length, (int)order["quantity"]!));
+        Assert.Equal((length, 7, "shipped"), (((string)order["notes"]!).Length, (int)order["quantity"]!, (string)order["status"]!));
     }
 
     [Fact]
