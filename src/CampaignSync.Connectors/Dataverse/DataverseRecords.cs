@@ -41,6 +41,8 @@ internal sealed class DataverseRecords(DataverseApi api) : IRecordSource
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+            return new SourcePage(default, query.Columns.Count);
         if (keys.Count <= KeysPerRequest)
         {
             using var answer = await ReadChunkAsync(query, keys, 0, keys.Count, cancellationToken);

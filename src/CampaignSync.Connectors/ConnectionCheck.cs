@@ -1,0 +1,112 @@
+using CampaignSync.Connectors.Campaign;
+using CampaignSync.Connectors.Dataverse;
+using CampaignSync.Connectors.Http;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.Ports;
+
+namespace CampaignSync.Connectors;
+
+/// <summary>Tries, one need after the other, what the workflows will ask of both systems. Nothing is written there.</summary>
+public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : IConnectionCheck
+{
+    private const string SignIn = "sign in";
+
+    public async Task<IReadOnlyList<ConnectionFinding>> CheckAsync(ConnectionsDefinition connections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connections);
+        var findings = new List<ConnectionFinding>();
+        await CheckDataverseAsync(connections.Dataverse, findings, cancellationToken);
+        await CheckCampaignAsync(connections.Campaign, findings, cancellationToken);
+        return findings;
+    }
+
+    private async Task CheckDataverseAsync(DataverseConnection connection, List<ConnectionFinding> findings, CancellationToken cancellationToken)
+    {
+        using var dataverse = Open("Dataverse", findings, () => new DataverseConnector(connection, secrets, new OpenGate(), time));
+        if (dataverse is null)
+            return;
+        var trial = new Trial("Dataverse", findings);
+        await trial.TryAsync(SignIn, async () =>
+        {
+            await dataverse.Records.SignInAsync(cancellationToken);
+            return "The application user is let in.";
+        });
+        await trial.TryAsync("read metadata", async () => await dataverse.Records.DescribeAsync("contact", cancellationToken) is null
+            ? throw new TransientException("There is no table contact in this organization.") : "The table contact is described.");
+        await trial.TryAsync("read contacts with change tracking", () => ReadContactsAsync(dataverse.Records, cancellationToken));
+    }
+
+    private async Task CheckCampaignAsync(CampaignConnection connection, List<ConnectionFinding> findings, CancellationToken cancellationToken)
+    {
+        using var campaign = Open("Campaign", findings, () => new CampaignConnector(connection, secrets, new OpenGate(), time));
+        if (campaign is null)
+            return;
+        var trial = new Trial("Campaign", findings);
+        await trial.TryAsync(SignIn, async () =>
+        {
+            await campaign.Records.SignInAsync(cancellationToken);
+            return "The credential is let in.";
+        });
+        await trial.TryAsync("read metadata", async () => await campaign.Records.DescribeAsync("profile", cancellationToken) is null
+            ? throw new TransientException("There is no resource profile under profileAndServicesExt.") : "The resource profile is described.");
+        await trial.TryAsync("find profiles by the key in the URL", async () => await campaign.Records.CheckLookupAsync("profile", null, cancellationToken) is { } problem
+            ? throw new TransientException(problem) : "A key that no profile has is answered as it should be.");
+        await trial.TryAsync("read the event journal", () => ReadJournalAsync(campaign.Journal, cancellationToken));
+    }
+
+    private static T? Open<T>(string system, List<ConnectionFinding> findings, Func<T> open)
+        where T : class
+    {
+        try
+        {
+            return open();
+        }
+        catch (RemoteFaultException fault)
+        {
+            findings.Add(new ConnectionFinding(system, SignIn, Works: false, fault.Message));
+            return null;
+        }
+    }
+
+    private static async Task<string> ReadContactsAsync(IRecordSource records, CancellationToken cancellationToken)
+    {
+        var table = await records.DescribeAsync("contact", cancellationToken) ?? throw new TransientException("There is no table contact in this organization.");
+        if (!table.ChangeTracking)
+            throw new TransientException("Change tracking is off for the table contact. Turn it on in the table's properties (Track changes).");
+        using var page = await records.ReadPageAsync(new SourceQuery(table, [table.PrimaryId], Lane.OptOut) { PageSize = 1 }, link: null, cancellationToken);
+        return page.Count > 0 ? "A contact was read." : "There are no contacts yet.";
+    }
+
+    private static async Task<string> ReadJournalAsync(IEventJournal? journal, CancellationToken cancellationToken)
+    {
+        if (journal is null)
+            return "No journalUrl is given: Egress cannot start, the other workflows can.";
+        await journal.ReadAsync(link: null, atLatest: true, cancellationToken);
+        return "The end of the journal was read.";
+    }
+
+    /// <summary>Needs of one system: once the first (to be let in) fails, the others are not tried.</summary>
+    private sealed class Trial(string system, List<ConnectionFinding> findings)
+    {
+        private bool _letIn;
+
+        public async Task TryAsync(string need, Func<Task<string>> attempt)
+        {
+            if (need != SignIn && !_letIn)
+            {
+                findings.Add(new ConnectionFinding(system, need, Works: false, "Not tried, because the sign-in failed."));
+                return;
+            }
+
+            try
+            {
+                findings.Add(new ConnectionFinding(system, need, Works: true, await attempt()));
+                _letIn = true;
+            }
+            catch (RemoteFaultException fault)
+            {
+                findings.Add(new ConnectionFinding(system, need, Works: false, fault.Message));
+            }
+        }
+    }
+}
