@@ -121,6 +121,26 @@ internal sealed class RunningEngine : IAsyncDisposable, IEngineLog
         }, body);
     }
 
+    /// <summary>What the sandbox counted of a resource's keys.</summary>
+    public async Task<JsonElement> KeysAsync(string resource)
+    {
+        using var answer = await _http.GetAsync(new Uri(Sandbox.Addresses.Admin.Url.TrimEnd('/') + $"/campaign/keys?resource={resource}"));
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    }
+
+    /// <summary>Ids of the first contacts.</summary>
+    public async Task<string[]> ContactIdsAsync(int count)
+    {
+        using var contacts = await DataverseAsync(HttpMethod.Get, $"contacts?$select=contactid&$top={count}");
+        return [.. contacts.RootElement.GetProperty("value").EnumerateArray().Select(c => c.GetProperty("contactid").GetString()!)];
+    }
+
+    public async Task<string?> ProfileTextAsync(string key, string field)
+    {
+        using var profile = await CampaignAsync(HttpMethod.Get, $"profileAndServicesExt/profile/{key}");
+        return profile.RootElement.GetProperty(field).GetString();
+    }
+
     public async Task AdminAsync(HttpMethod method, string path, string body)
     {
         using var request = new HttpRequestMessage(method, new Uri(Sandbox.Addresses.Admin.Url.TrimEnd('/') + "/" + path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
