@@ -14,23 +14,36 @@ internal static class DatabaseCheck
     private const int LogHeaderSize = 32;
     private const int FrameHeaderSize = 24;
 
+    /// <summary>A checkpoint that runs meanwhile moves header, length and log one after the other; damage stays.</summary>
+    private const int Looks = 5;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
     /// <exception cref="StateStoreException">Not a database, or cut short.</exception>
     public static void Run(StateFiles files)
+    {
+        for (var look = 1; Damage(files) is { } damage; look++)
+        {
+            if (look == Looks)
+                throw StoreErrors.Damaged(files.Database, damage);
+            Thread.Sleep(BetweenLooks);
+        }
+    }
+
+    private static string? Damage(StateFiles files)
     {
         try
         {
             using var file = new FileStream(files.Database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (file.Length == 0)
-                return;
+                return null;
             var header = new byte[HeaderSize];
             if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
-                throw StoreErrors.Damaged(files.Database, "it is not a database");
+                return "it is not a database";
 
             var pageSize = PageSize(header);
             var pages = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(28));
             var there = (uint)(file.Length / pageSize);
-            if (there < pages && !StandInLog(files.Log, there + 1, pages))
-                throw StoreErrors.Damaged(files.Database, $"it is cut short: {there} of {pages} pages are there");
+            return there < pages && !StandInLog(files.Log, there + 1, pages) ? $"it is cut short: {there} of {pages} pages are there" : null;
         }
         catch (UnauthorizedAccessException e)
         {

@@ -58,16 +58,13 @@ public sealed record StateFiles(string Home)
     {
         try
         {
-            using var file = OwnerOnly(Reserve, FileMode.OpenOrCreate);
-            if (file.Length >= ReserveBytes)
+            if (new FileInfo(Reserve) is { Exists: true, Length: >= ReserveBytes })
                 return true;
+            File.Delete(Reserve);
 
-            // Written, not only set to a length: a sparse file reserves nothing.
-            var block = new byte[64 * 1024];
-            new Random(1).NextBytes(block);
-            while (file.Position < ReserveBytes)
-                file.Write(block);
-            file.Flush(flushToDisk: true);
+            // Allocated, not only set to a length: a sparse file reserves nothing.
+            using var file = OwnerOnly(Reserve, FileMode.CreateNew, allocate: ReserveBytes);
+            file.SetLength(ReserveBytes);
             return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -93,9 +90,15 @@ public sealed record StateFiles(string Home)
     }
 
     /// <summary>Opens a file that only its owner can read.</summary>
-    internal static FileStream OwnerOnly(string path, FileMode mode)
+    internal static FileStream OwnerOnly(string path, FileMode mode, long allocate = 0)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            PreallocationSize = allocate,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);

@@ -50,6 +50,26 @@ internal sealed class Statement(Database database, string sql) : IDisposable
         return this;
     }
 
+    /// <summary>Binds the value of another statement's column, whatever its type, to the parameter of the same place.</summary>
+    public void BindFrom(Statement row, int column)
+    {
+        switch (raw.sqlite3_column_type(row.Handle, column))
+        {
+            case raw.SQLITE_INTEGER:
+                Bind(column + 1, row.Int64(column));
+                break;
+            case raw.SQLITE_TEXT:
+                Bind(column + 1, row.Text(column));
+                break;
+            case raw.SQLITE_BLOB:
+                Bind(column + 1, row.Bytes(column));
+                break;
+            default:
+                BindNull(column + 1);
+                break;
+        }
+    }
+
     /// <summary>True: a row can be read. False: done.</summary>
     public bool Step()
     {

@@ -1,4 +1,5 @@
 using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Files;
 using CampaignSync.Sqlite.Raw;
 using SQLitePCL;
 
@@ -9,14 +10,15 @@ namespace CampaignSync.Sqlite.Writing;
 /// readers hold back stays. At 32 MB the writer waits for the readers, which are short, and begins the log anew.
 /// </summary>
 /// <param name="owner">The host does this; clients only when no host does, by SQLite's own means.</param>
-internal sealed class LogBound(Database database, bool owner)
+internal sealed class LogBound(Database database, StateFiles files, bool owner)
 {
     private const long PageBytes = 4096;
     private const long CopyAt = 16L << 20;
     private const long RestartAt = 32L << 20;
     private static readonly TimeSpan WaitForReaders = TimeSpan.FromSeconds(2);
 
-    private long _written;
+    /// <summary>What stands in the log by our count; a crash may have left something in it.</summary>
+    private long _written = new FileInfo(files.Log) is { Exists: true } log ? log.Length : 0;
 
     /// <summary>After a commit.</summary>
     public void Keep()

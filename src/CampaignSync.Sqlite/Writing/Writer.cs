@@ -18,6 +18,8 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Session _session;
     private readonly Turn _turn;
     private readonly LogBound _log;
+    private readonly Reserve _reserve;
+    private readonly Reclaim? _reclaim;
     private readonly StateFiles _files;
     private readonly long? _epoch;
     private readonly Queue<Piece> _queue = new();
@@ -32,7 +34,9 @@ internal sealed class Writer : IAsyncDisposable
         _files = files;
         _epoch = epoch;
         _turn = new Turn(session.Database, files, isHost: epoch is not null);
-        _log = new LogBound(session.Database, owner: epoch is not null);
+        _log = new LogBound(session.Database, files, owner: epoch is not null);
+        _reserve = new Reserve(files);
+        _reclaim = epoch is null ? null : new Reclaim(session.Database);
         session.Database.WaitForOthers(TimeSpan.Zero);
         _thread = new Thread(Loop) { IsBackground = true, Name = "state writer" };
         _thread.Start();
@@ -82,16 +86,45 @@ internal sealed class Writer : IAsyncDisposable
 
             _turn.LeaveGap();
             _log.Keep();
+            _reserve.Keep();
         }
     }
 
     private Piece? WaitForWork()
     {
-        lock (_queue)
+        var pause = Reclaim.After;
+        while (true)
         {
-            while (_queue.Count == 0 && !_ended)
-                Monitor.Wait(_queue);
-            return _queue.TryDequeue(out var first) ? first : null;
+            lock (_queue)
+            {
+                if (_queue.Count == 0 && !_ended)
+                    Monitor.Wait(_queue, pause);
+                if (_queue.TryDequeue(out var first))
+                    return first;
+                if (_ended)
+                    return null;
+            }
+
+            pause = TryReclaim() ? Reclaim.Pause : Reclaim.After;
+        }
+    }
+
+    private bool TryReclaim()
+    {
+        try
+        {
+            if (_reclaim is not { IsDue: true } || !_session.Database.TryBeginImmediate())
+                return false;
+            _reclaim.Run();
+            _session.Database.Execute("COMMIT");
+            _log.Keep();
+            return true;
+        }
+        catch (StateStoreException)
+        {
+            // What is wrong with the disk shows at the next write, which somebody waits for.
+            End("ROLLBACK");
+            return false;
         }
     }
 
@@ -149,7 +182,7 @@ internal sealed class Writer : IAsyncDisposable
             _session.Database.Execute(alone ? "ROLLBACK" : "ROLLBACK TO piece; RELEASE piece");
             _session.Tallies.TakeBack();
             _group.RemoveAt(_group.Count - 1);
-            FreeReserve(error);
+            _reserve.Release(error);
             piece.Failed(error);
             return;
         }
@@ -176,22 +209,23 @@ internal sealed class Writer : IAsyncDisposable
 
     private void TakeBack(Exception error)
     {
-        FreeReserve(error);
-        End("ROLLBACK");
+        _reserve.Release(error);
         foreach (var piece in _group)
             piece.Failed(error);
         _group.Clear();
+        try
+        {
+            End("ROLLBACK");
+        }
+        catch (StateStoreException)
+        {
+            // What is wrong shows at the next begin, to somebody who waits for it.
+        }
     }
 
     private void End(string how)
     {
         if (_session.Database.InTransaction)
             _session.Database.Execute(how);
-    }
-
-    private void FreeReserve(Exception error)
-    {
-        if (error is StoreFullException)
-            _files.ReleaseReserve();
     }
 }

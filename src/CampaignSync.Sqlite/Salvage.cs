@@ -1,0 +1,78 @@
+using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Raw;
+using CampaignSync.Sqlite.Rows;
+
+namespace CampaignSync.Sqlite;
+
+/// <summary>Copies rows out of a database that may break off anywhere.</summary>
+internal static class Salvage
+{
+    /// <summary>Copies a table row by row: from its beginning up to the damage, then from its end down to it.</summary>
+    /// <returns>Rows copied, and whether that is all of them as far as one can tell.</returns>
+    public static (long Rows, bool Complete) Copy(Database damaged, Database target, string table)
+    {
+        using var names = new Statement(target, $"SELECT name, pk FROM pragma_table_info('{table}')");
+        var columns = names.All(s => (Name: s.Text(0), Key: s.Int32(1)));
+        var list = string.Join(", ", columns.Select(c => c.Name));
+        var order = columns.Where(c => c.Key > 0).OrderBy(c => c.Key).Select(c => c.Name).ToArray();
+        using var insert = new Statement(
+            target,
+            $"INSERT OR IGNORE INTO {table} ({list}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => $"?{i}"))})");
+
+        var (rows, complete) = CopyInOrder("");
+        if (!complete)
+            rows += CopyInOrder(" DESC").Rows;
+        return (rows, complete);
+
+        (long Rows, bool Complete) CopyInOrder(string direction)
+        {
+            var copied = 0L;
+            try
+            {
+                // NOT INDEXED: along the table itself, whose rows may be sound where an index is not.
+                using var select = new Statement(
+                    damaged,
+                    $"SELECT {list} FROM {table} NOT INDEXED ORDER BY {string.Join(", ", order.Select(c => c + direction))}");
+                var sound = true;
+                while (select.Step())
+                    sound &= TryInsert(target, insert, select, columns.Count, ref copied);
+                return (copied, sound);
+            }
+            catch (StateStoreException)
+            {
+                return (copied, false);
+            }
+        }
+    }
+
+    /// <summary>Makes the links of items from the parents that stand in their rows.</summary>
+    public static void Link(Database target)
+    {
+        using var items = new Statement(target, "SELECT id, parents FROM item WHERE parents IS NOT NULL");
+        using var link = new Statement(target, "INSERT OR IGNORE INTO item_link (parent_table, parent_key, blocking, item_id) VALUES (?1, ?2, ?3, ?4)");
+        while (items.Step())
+        {
+            foreach (var parent in Parents.Decode(items.Span(1)))
+                link.Bind(1, parent.Table).Bind(2, parent.Key).Bind(3, parent.Blocking).Bind(4, items.Int64(0)).Run();
+        }
+
+        items.Reset();
+    }
+
+    private static bool TryInsert(Database target, Statement insert, Statement row, int columns, ref long copied)
+    {
+        try
+        {
+            for (var i = 0; i < columns; i++)
+                insert.BindFrom(row, i);
+            insert.Run();
+            copied += target.Changes;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // A row that breaks the schema's own rules is part of the damage.
+            return false;
+        }
+    }
+}
