@@ -13,11 +13,12 @@ internal sealed class Turn(Database database, StateFiles files, bool isHost)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Long enough for several retries of whoever waits.</summary>
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(4);
+    /// <summary>How long the host stands back for one that waits; it mostly takes its turn after a millisecond, but the machine may be busy.</summary>
+    private static readonly TimeSpan StandBack = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The gap also comes unasked this often: the file may have been impossible to make.</summary>
+    /// <summary>A gap also comes unasked this often: the file may have been impossible to make.</summary>
     private static readonly TimeSpan UnaskedGapEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan UnaskedGap = TimeSpan.FromMilliseconds(3);
 
     private long _lastGap = Stopwatch.GetTimestamp();
     private bool _asked;
@@ -45,14 +46,23 @@ internal sealed class Turn(Database database, StateFiles files, bool isHost)
     {
         if (!isHost)
             return;
-        var asked = File.Exists(files.Wanted);
-        if (!asked && Stopwatch.GetElapsedTime(_lastGap) < UnaskedGapEvery)
-            return;
-
-        // Whoever still waits asks again, so a file that a dead client left costs one gap.
-        if (asked)
+        if (File.Exists(files.Wanted))
+        {
+            // Who gets its turn takes the file away. One that a dead client left costs a single gap; who still waits asks again.
+            var began = Stopwatch.GetTimestamp();
+            while (File.Exists(files.Wanted) && Stopwatch.GetElapsedTime(began) < StandBack)
+                Thread.Sleep(Retry);
             Withdraw();
-        Thread.Sleep(asked ? Gap : Retry + Retry);
+        }
+        else if (Stopwatch.GetElapsedTime(_lastGap) < UnaskedGapEvery)
+        {
+            return;
+        }
+        else
+        {
+            Thread.Sleep(UnaskedGap);
+        }
+
         _lastGap = Stopwatch.GetTimestamp();
     }
 

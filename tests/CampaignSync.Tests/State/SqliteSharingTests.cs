@@ -67,7 +67,7 @@ public sealed class SqliteSharingTests : IAsyncLifetime, IDisposable
             for (var i = 0; i < 25; i++)
             {
                 var began = Stopwatch.GetTimestamp();
-                await client.WriteAsync(t => t.AddRequest(new ControlRequest { Verb = RequestVerb.Stop, RequestedAt = Claim.At, RequestedBy = "ann" }));
+                await client.WriteAsync(t => t.AddRequest(new ControlRequest { Verb = RequestVerb.Stop, RequestedAt = Claim.At, RequestedBy = "ann" })).WaitAsync(TimeSpan.FromSeconds(10));
                 waits.Add(Stopwatch.GetElapsedTime(began));
             }
         }
@@ -76,7 +76,7 @@ public sealed class SqliteSharingTests : IAsyncLifetime, IDisposable
         await Task.WhenAll(host);
         Assert.Equal(25, _host.Read(r => r.OpenRequests()).Count);
         Assert.Equal(written * 100L, _host.Read(r => r.Counts(_table)).Owned);
-        Assert.True(waits.Max() < TimeSpan.FromSeconds(10), $"A client waited {waits.Max()}.");
+        Assert.True(waits.Order().ElementAt(12) < TimeSpan.FromSeconds(1), $"Half of the client's writes waited {waits.Order().ElementAt(12)} and more.");
     }
 
     [Fact]
@@ -162,11 +162,15 @@ public sealed class SqliteSharingTests : IAsyncLifetime, IDisposable
     public async Task Log_WhileMuchIsWrittenAndRead_StaysUnder64MB()
     {
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
-        {
-            while (!stop.IsCancellationRequested)
-                _host.Read(r => r.KnownAfter(_table, 0, 500).Count + r.ReadyItems(_table, Core.Ports.Lane.Load, 0, 200).Count);
-        })).ToArray();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                    _host.Read(r => r.ReadyItems(_table, Core.Ports.Lane.Load, 0, 200).Count);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
 
         var highest = 0L;
         for (var i = 0; i < 60; i++)

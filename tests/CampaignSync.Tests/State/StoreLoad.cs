@@ -19,8 +19,10 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
     public long Done => Interlocked.Read(ref _done);
 
     /// <summary>Runs and reports the rate of each tenth.</summary>
-    public async Task<IReadOnlyList<double>> RunAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<double>> RunAsync()
     {
+        using var ended = new CancellationTokenSource();
+        var cancellationToken = ended.Token;
         var table = new TableState { Workflow = WorkflowName.Ingress, Name = $"load{_random.Next()}" };
         await store.WriteAsync(t => t.PutTable(table), cancellationToken);
         _table = table.Id;
@@ -29,11 +31,21 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
         var marked = Channel.CreateBounded<List<Item>>(8);
         var rates = new List<double>();
 
-        await Task.WhenAll(
+        Task[] stages =
+        [
             ReadAsync(table, room, read.Writer, cancellationToken),
             MarkAsync(read.Reader, marked.Writer, cancellationToken),
             CompleteAsync(marked.Reader, room, rates, cancellationToken),
-            CompleteAsync(marked.Reader, room, rates, cancellationToken));
+            CompleteAsync(marked.Reader, room, rates, cancellationToken),
+        ];
+        await foreach (var stage in Task.WhenEach(stages))
+        {
+            // One that fails ends them all: the others would wait for it.
+            if (!stage.IsCompletedSuccessfully)
+                await ended.CancelAsync();
+        }
+
+        await Task.WhenAll(stages);
         return rates;
     }
 
