@@ -42,7 +42,7 @@ public sealed class JobHost : IDisposable
         finally
         {
             await _slots.EndAllAsync();
-            await ending.CancelAsync();
+            ending.Cancel();
         }
         try
         {

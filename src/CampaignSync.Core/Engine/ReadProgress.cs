@@ -12,7 +12,7 @@ internal sealed class ReadProgress(RunContext run, IFlow flow, Dispatcher dispat
     private readonly Lock _lock = new();
     private readonly Dictionary<IFeed, int> _quiet = flow.Feeds.ToDictionary(f => f, _ => 0);
     private readonly HashSet<IFeed> _ended = [];
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new();
     private bool _stored;
 
     /// <summary>Returns when a run once is done; never otherwise.</summary>
@@ -41,11 +41,11 @@ internal sealed class ReadProgress(RunContext run, IFlow flow, Dispatcher dispat
                 run.Update(tx, state => state.SourcesRead = true);
             });
         }
+        bool done;
         lock (_lock)
-        {
-            if (once && _quiet.Values.All(q => q >= QuietRounds))
-                _done.TrySetResult();
-        }
+            done = once && _quiet.Values.All(q => q >= QuietRounds);
+        if (done)
+            _done.TrySetResult();
     }
 
     /// <summary>Nothing is left but what waits for an admin: held deletes, and children of dead letters.</summary>

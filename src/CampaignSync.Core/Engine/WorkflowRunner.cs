@@ -83,7 +83,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
     private async Task WorkAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var abort = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, run.Time);
         var dispatcher = new Dispatcher(run, flow, abort.Token);
         var progress = new ReadProgress(run, flow, dispatcher, start.Once);
         var parts = new List<Task> { dispatcher.RunAsync(ending.Token), KeepHealthAsync(ending.Token) };
@@ -92,7 +92,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
 
         // Whichever part ends first ends the run: by a failure, by the stop, or because all is read and written.
         await Task.WhenAny(parts);
-        await ending.CancelAsync();
+        ending.Cancel();
         abort.CancelAfter(Grace);
         var first = (Exception?)null;
         foreach (var part in parts)

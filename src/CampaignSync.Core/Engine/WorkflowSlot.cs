@@ -57,8 +57,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         Task last;
         lock (_lock)
             last = _last;
-        if (_stop is { } stop)
-            await stop.CancelAsync();
+        _stop?.Cancel();
         await last;
         await _run;
     }
@@ -105,8 +104,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
 
     private async Task StopAsync(ControlRequest request)
     {
-        if (_stop is { } stop)
-            await stop.CancelAsync();
+        _stop?.Cancel();
         await _run;
         await settings.Store.WriteAsync(tx =>
         {
