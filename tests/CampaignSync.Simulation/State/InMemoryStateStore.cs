@@ -1,6 +1,6 @@
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Tests.State;
+namespace CampaignSync.Simulation.State;
 
 /// <summary>
 /// A state store without a disk, for tests of the engine. Work runs at once on the caller's thread and its task is complete

@@ -1,6 +1,6 @@
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Tests.State;
+namespace CampaignSync.Simulation.State;
 
 /// <summary>Changes the rows at once and remembers how to take each change back.</summary>
 internal sealed class InMemoryTransaction(InMemoryRows rows) : InMemoryReader(rows), IStateTransaction

@@ -2,7 +2,7 @@ using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Tests.State;
+namespace CampaignSync.Simulation.State;
 
 /// <summary>The plainest reading of the port: it looks through all rows, and counts them each time.</summary>
 internal class InMemoryReader(InMemoryRows rows) : IStateReader

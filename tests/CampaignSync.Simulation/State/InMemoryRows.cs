@@ -1,7 +1,7 @@
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Tests.State;
+namespace CampaignSync.Simulation.State;
 
 /// <summary>What stays when an <see cref="InMemoryStateStore"/> is thrown away: the "disk" of a simulated home.</summary>
 internal sealed class InMemoryRows

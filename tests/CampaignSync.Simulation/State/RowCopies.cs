@@ -1,6 +1,6 @@
 using CampaignSync.Core.State;
 
-namespace CampaignSync.Tests.State;
+namespace CampaignSync.Simulation.State;
 
 /// <summary>Copies of rows, so that nobody outside holds what the store holds.</summary>
 internal static class RowCopies

@@ -1,0 +1,26 @@
+namespace CampaignSync.Simulation.Systems;
+
+/// <summary>A record of the simulated Campaign.</summary>
+/// <param name="fields">JSON by path.</param>
+internal sealed class DestinationRecord(string key, SortedDictionary<string, string> fields)
+{
+    public string Key { get; } = key;
+    public SortedDictionary<string, string> Fields { get; } = fields;
+
+    /// <summary>Written by us at some time, so that we may delete it.</summary>
+    public bool Ours { get; set; }
+
+    /// <summary>Changed by somebody else since we last wrote it.</summary>
+    public bool Foreign { get; set; }
+}
+
+/// <summary>A write that took effect at the simulated Campaign.</summary>
+/// <param name="Changed">Whether anything is different now.</param>
+internal sealed record WriteEffect(string Resource, string Key, WriteEffectKind Kind, bool Changed);
+
+internal enum WriteEffectKind
+{
+    Created,
+    Updated,
+    Deleted,
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using CampaignSync.Core.Schema;
+
+namespace CampaignSync.Simulation.Systems;
+
+/// <summary>What Campaign keeps: resources with records by a unique key, and a count of what was done to each.</summary>
+internal sealed class SimulatedCampaign
+{
+    private readonly SortedDictionary<string, DestinationResource> _resources = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedDictionary<string, DestinationRecord>> _records = new(StringComparer.Ordinal);
+
+    /// <summary>Every write that took effect, in order.</summary>
+    public List<WriteEffect> Effects { get; } = [];
+
+    /// <summary>Told of each effect, before it is entered.</summary>
+    public event Action<WriteEffect, IReadOnlyDictionary<string, string>>? Taking;
+
+    public DestinationResource? Find(string resource) => _resources.GetValueOrDefault(resource);
+
+    public void Add(DestinationResource resource)
+    {
+        _resources[resource.Name] = resource;
+        _records.TryAdd(resource.Name, new(StringComparer.Ordinal));
+    }
+
+    public SortedDictionary<string, DestinationRecord> Records(string resource) => _records[resource];
+
+    public DestinationRecord? Find(string resource, Guid key) => _records[resource].GetValueOrDefault(key.ToString("D"));
+
+    /// <summary>POST: false where the key is taken.</summary>
+    public bool TryCreate(string resource, string key, ReadOnlyMemory<byte> body)
+    {
+        if (_records[resource].ContainsKey(key))
+            return false;
+        var fields = Flatten(body);
+        Take(new WriteEffect(resource, key, WriteEffectKind.Created, Changed: true), fields);
+        _records[resource][key] = new DestinationRecord(key, fields) { Ours = true };
+        return true;
+    }
+
+    /// <summary>PATCH: false (404) where there is no such record.</summary>
+    public bool TryUpdate(string resource, string key, ReadOnlyMemory<byte> body)
+    {
+        if (!_records[resource].TryGetValue(key, out var record))
+            return false;
+        var fields = Flatten(body);
+        Take(new WriteEffect(resource, key, WriteEffectKind.Updated, fields.Any(f => record.Fields.GetValueOrDefault(f.Key) != f.Value)), fields);
+        foreach (var (path, json) in fields)
+            record.Fields[path] = json;
+        record.Ours = true;
+        record.Foreign = false;
+        return true;
+    }
+
+    /// <summary>DELETE: false (404) where there is no such record.</summary>
+    public bool TryDelete(string resource, string key)
+    {
+        if (!_records[resource].TryGetValue(key, out var record))
+            return false;
+        Take(new WriteEffect(resource, key, WriteEffectKind.Deleted, Changed: true), record.Fields);
+        _records[resource].Remove(key);
+        return true;
+    }
+
+    private void Take(WriteEffect effect, IReadOnlyDictionary<string, string> fields)
+    {
+        Taking?.Invoke(effect, fields);
+        Effects.Add(effect);
+    }
+
+    private static SortedDictionary<string, string> Flatten(ReadOnlyMemory<byte> body)
+    {
+        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(body);
+        Flatten(document.RootElement, "", fields);
+        return fields;
+    }
+
+    private static void Flatten(JsonElement element, string prefix, SortedDictionary<string, string> fields)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Object)
+                Flatten(property.Value, prefix + property.Name + ".", fields);
+            else
+                fields[prefix + property.Name] = property.Value.GetRawText();
+        }
+    }
+}
