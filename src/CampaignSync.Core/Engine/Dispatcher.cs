@@ -27,6 +27,7 @@ internal sealed class Dispatcher
     private readonly AttemptRunner _attempts;
     private readonly WakeSignal _wake;
     private int _claimedCount;
+    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     public Dispatcher(RunContext run, IFlow flow, CancellationToken abort)
     {
@@ -91,6 +92,7 @@ internal sealed class Dispatcher
     private List<(BacklogTable Table, Item Item)> ClaimItems(IStateTransaction tx, int room)
     {
         var now = _run.Now;
+        _lookedAt = now;
         var all = new List<(BacklogTable, Item)>();
         var items = new List<Item>();
         foreach (var table in _tables)
@@ -120,16 +122,18 @@ internal sealed class Dispatcher
 
     private async Task WaitAsync(CancellationToken stop)
     {
+        // What was due at the last look is in flight by now; only what comes due after it is worth waking for.
         var due = _claimedCount < MaxClaimed ? _run.Store.Read(NextDue) : null;
-        var wait = due is { } at && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
+        var wait = due is { } at && at > _lookedAt && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
         if (wait < TimeSpan.FromMilliseconds(1))
             wait = TimeSpan.FromMilliseconds(1);
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var ended = _ended.Reader.WaitToReadAsync(done.Token).AsTask();
-        await Task.WhenAny(ended, _wake.WaitAsync(wait, done.Token));
-        await done.CancelAsync();
+        await Task.WhenAny(WaitForEndedAsync(done.Token), _wake.WaitAsync(wait, done.Token));
+        done.Cancel();
     }
+
+    private async Task WaitForEndedAsync(CancellationToken stop) => await _ended.Reader.WaitToReadAsync(stop);
 
     private DateTimeOffset? NextDue(IStateReader reader)
     {
