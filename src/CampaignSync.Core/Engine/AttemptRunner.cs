@@ -59,7 +59,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
             if (outcome?.Kind == OutcomeKind.Done)
                 _probes.CountSuccess(table);
             // Rule 10: an answer that tells nothing counts only if the resource is seen to work for others.
-            var counted = outcome?.Kind == OutcomeKind.Unknown && await _probes.WorksAsync(table, successesBefore, abort);
+            var counted = outcome?.Kind == OutcomeKind.Unknown && await _probes.WorksAsync(table, items[i].Key, successesBefore, abort);
             ended.TryWrite(new Attempt(table, items[i], outcome, counted));
         }
     }
