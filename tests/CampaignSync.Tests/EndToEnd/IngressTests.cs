@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Sandbox.Hosting;
 
 namespace CampaignSync.Tests.EndToEnd;
