@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CampaignSync.Connectors.Http;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
@@ -78,11 +77,17 @@ internal sealed class CampaignRecords(CampaignApi api) : IRecordDestination
             return $"The Campaign resource {resource} has no published filter {lookup.Filter}; {known}.";
         }
 
-        using var answer = await api.GetAsync(_byFilter.Address(resource, lookup, ImpossibleKey), $"the filter {lookup.Filter} of {resource}", Lane.OptOut, cancellationToken);
-        if (answer is null || !answer.RootElement.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
-            return $"The filter {lookup.Filter} of the Campaign resource {resource} does not answer with a list of records.";
-        return content.GetArrayLength() == 0 ? null
-            : $"The filter {lookup.Filter} of the Campaign resource {resource} finds records by an id that none has, so it does not filter by {lookup.Parameter}. Write the name of its parameter, as {lookup.Filter} has it in Campaign.";
+        var find = new RemoteRequest(HttpMethod.Get, _byFilter.Address(resource, lookup, ImpossibleKey), Lane.OptOut);
+        using var answer = await api.Channel.SendAsync(find, cancellationToken);
+        if (!answer.IsSuccess && !RemoteChannel.IsAway(answer) && SaysWhy(answer))
+            return $"The filter {lookup.Filter} of the Campaign resource {resource} does not take the parameter {lookup.Parameter} (it answers {answer.Status}). Write the name of its parameter, as {lookup.Filter} has it in Campaign.";
+        api.Check(answer, $"the filter {lookup.Filter} of {resource}");
+        return FilterWriter.Count(answer) switch
+        {
+            0 => null,
+            null => $"The filter {lookup.Filter} of the Campaign resource {resource} does not answer with a list of records.",
+            _ => $"The filter {lookup.Filter} of the Campaign resource {resource} finds records by an id that none has, so it does not filter by {lookup.Parameter}. Write the name of its parameter, as {lookup.Filter} has it in Campaign.",
+        };
     }
 
     // A 500 alone may be an outage; Campaign's own codes in its text are an answer.

@@ -13,11 +13,11 @@ internal readonly partial record struct CampaignVerdict(AnswerKind Kind, string?
     /// <summary>Dead letter: a unique value belongs to another record.</summary>
     public const string DuplicateKey = nameof(DuplicateKey);
 
-    public static CampaignVerdict Of(RemoteAnswer answer, string resource, RemoteChannel channel)
+    public static CampaignVerdict Of(RemoteAnswer answer, string resource, RemoteChannel channel, bool wantsJson = false)
     {
         if (answer.Status == 429)
             return new(AnswerKind.Throttled, Reason: channel.Describe(answer));
-        if (RemoteChannel.IsAway(answer, wantsJson: false))
+        if (RemoteChannel.IsAway(answer, wantsJson))
             return new(AnswerKind.Unavailable, Reason: channel.Describe(answer));
         if (answer.IsSuccess)
             return new(AnswerKind.Done);

@@ -38,6 +38,21 @@ internal sealed class FilterWriter(CampaignApi api)
     public Uri Address(string resource, LookupFilter lookup, string key)
         => api.Address(resource, $"/{Uri.EscapeDataString(lookup.Filter)}?{Uri.EscapeDataString(lookup.Parameter)}={Uri.EscapeDataString(key)}&_lineCount=5");
 
+    /// <summary>How many records an answer lists; null: it is no list.</summary>
+    public static int? Count(RemoteAnswer answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("content", out var content)
+                && content.ValueKind == JsonValueKind.Array ? content.GetArrayLength() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private async Task<WriteOutcome> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
     {
         var request = new RemoteRequest(HttpMethod.Post, api.Address(write.Resource), write.Lane);

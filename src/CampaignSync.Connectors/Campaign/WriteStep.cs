@@ -13,7 +13,7 @@ internal readonly record struct WriteStep(AnswerKind Kind, WriteOutcome? Outcome
         try
         {
             using var answer = await api.Channel.SendAsync(request, cancellationToken);
-            var verdict = CampaignVerdict.Of(answer, resource, api.Channel);
+            var verdict = CampaignVerdict.Of(answer, resource, api.Channel, request.WantsJson);
             return verdict.Kind == AnswerKind.Done ? default : new(verdict.Kind, Ending(verdict, request, answer));
         }
         catch (RemoteFaultException fault)

@@ -156,6 +156,16 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task TextWhereJsonWasDue_IsUnavailable()
+    {
+        await using var wire = new CampaignWire(_ => WireReply.Text(200, "welcome"));
+
+        Assert.Equal(OutcomeKind.Unavailable, (await wire.Records.WriteAsync(CampaignWire.Write(Expectation.Absent), default)).Kind);
+        Assert.Equal(OutcomeKind.Unavailable, (await wire.Records.WriteAsync(CampaignWire.Write(Expectation.Present), default)).Kind);
+        Assert.Equal(OutcomeKind.Done, (await wire.Records.WriteAsync(CampaignWire.Delete(), default)).Kind);
+    }
+
+    [Fact]
     public async Task LongAnswer_IsCutAt4000Characters()
     {
         await using var wire = new CampaignWire(_ => WireReply.Text(500, new string('x', 100_000)));

@@ -165,10 +165,12 @@ public sealed class MetadataTests
     [InlineData("byCrmId", """{"content":[]}""", null)]
     [InlineData("byCrmId", """{"content":[{"PKey":"@a"}]}""", "does not filter by crmId_parameter")]
     [InlineData("byCrmId", """{}""", "list of records")]
+    [InlineData("byCrmId", "RST-360011 An error has occurred - please contact your administrator.", "does not take the parameter crmId_parameter")]
     [InlineData("byShoe", """{"content":[]}""", "byCrmId")]
     public async Task Filter_MustBeInTheCatalogue_AndFindNothingByAnIdThatNoneHas(string filter, string body, string? problem)
     {
-        await using var wire = new CampaignWire(r => r.Target.Contains("_lineCount", StringComparison.Ordinal) ? Json(r, body) : Answer(r));
+        await using var wire = new CampaignWire(r => !r.Target.Contains("_lineCount", StringComparison.Ordinal) ? Answer(r)
+            : body.StartsWith('{') ? Json(r, body) : WireReply.Text(500, body));
 
         var found = await wire.Records.CheckLookupAsync("profile", new LookupFilter(filter, "crmId_parameter"), default);
 
