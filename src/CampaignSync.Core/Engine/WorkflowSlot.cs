@@ -92,8 +92,19 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     {
         var state = await settings.Store.WriteAsync(tx =>
         {
-            tx.CompleteRequest(request.Number, settings.Time.GetUtcNow(), answer: null);
-            return tx.GetWorkflow(name);
+            var now = settings.Time.GetUtcNow();
+            tx.CompleteRequest(request.Number, now, answer: null);
+            var workflow = tx.GetWorkflow(name);
+            // Asked for while a stop was still being carried out: the status could not be STARTING at once then.
+            if (request.Number > workflow.StartRequest
+                && workflow.Status is WorkflowStatus.STOPPED or WorkflowStatus.FAILED
+                && tx.FindDefinition(name.ToString()) is { } definition
+                && tx.FindDefinition(SavedDefinition.Connections) is { } connections)
+            {
+                workflow.Start(request.Number, definition.Version, connections.Version, now);
+                tx.PutWorkflow(workflow);
+            }
+            return workflow;
         });
         // A start that a later stop has overtaken, or of what runs already, is done by being read.
         if (state.StartRequest != request.Number || state.Status != WorkflowStatus.STARTING || !_run.IsCompleted)
