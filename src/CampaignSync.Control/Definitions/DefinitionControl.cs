@@ -1,0 +1,137 @@
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
+using CampaignSync.Definitions;
+
+namespace CampaignSync.Control.Definitions;
+
+/// <summary>Saves definitions as versions, all or none of what is given at once, and puts earlier versions back. The database is the truth, files are only input.</summary>
+/// <param name="user">Who asks.</param>
+public sealed class DefinitionControl(IStateStore store, TimeProvider time, string user)
+{
+    /// <summary>Reads files; what is wrong with their content stands in the result.</summary>
+    /// <exception cref="ControlException"><c>FileNotFound</c>.</exception>
+    public static IReadOnlyList<ParsedFile> ReadFiles(IEnumerable<string> paths) => [.. paths.Select(ReadFile)];
+
+    /// <summary>What is wrong with files, each by itself and all together. Needs no home.</summary>
+    public static IReadOnlyList<DefinitionProblem> TestAlone(IReadOnlyList<ParsedFile> files) => DefinitionSet.Validate(files, SavedDefinitions.None);
+
+    /// <summary>What is wrong with files where they are held against what is saved, too.</summary>
+    public IReadOnlyList<DefinitionProblem> TestAgainstSaved(IReadOnlyList<ParsedFile> files)
+        => store.Read(reader => DefinitionSet.Validate(files, SavedDefinitions.Read(reader)));
+
+    /// <summary>Saves what differs from what is saved.</summary>
+    /// <exception cref="DefinitionInvalidException">Nothing was saved.</exception>
+    public Task<ApplyOutcome> ApplyAsync(IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)
+        => store.WriteAsync(transaction =>
+        {
+            var changes = Compare(transaction, files);
+            foreach (var (change, file) in changes.Zip(files).Where(pair => pair.First.Changed))
+                Add(transaction, change.Subject, DefinitionHash.Of(file.Definition!), file.Text, file.FullPath);
+            return new ApplyOutcome(changes, PendingWarnings(transaction, changes));
+        }, cancellationToken);
+
+    /// <summary>What <see cref="ApplyAsync"/> would do. Changes nothing.</summary>
+    /// <exception cref="DefinitionInvalidException"/>
+    public ApplyOutcome Preview(IReadOnlyList<ParsedFile> files) => store.Read(reader => new ApplyOutcome(Compare(reader, files), []));
+
+    /// <summary>The same where there is no home yet: everything is new.</summary>
+    /// <exception cref="DefinitionInvalidException"/>
+    public static ApplyOutcome PreviewFirst(IReadOnlyList<ParsedFile> files)
+    {
+        RequireValid(files, SavedDefinitions.None);
+        return new ApplyOutcome([.. files.Select(file => Compare(file, null, null))], []);
+    }
+
+    /// <summary>The saved versions, oldest first.</summary>
+    /// <param name="subject">A workflow's name, or <c>Connections</c>.</param>
+    public IReadOnlyList<DefinitionVersionView> History(string subject)
+        => store.Read(reader =>
+        {
+            var running = RunningVersions(reader, subject);
+            return reader.DefinitionHistory(subject)
+                .Select(saved => new DefinitionVersionView(saved.Version, saved.Hash, saved.SavedAt, saved.SavedBy, running.Contains(saved.Version)))
+                .ToArray();
+        });
+
+    /// <summary>A saved version; the newest, if none is named.</summary>
+    /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>VersionNotFound</c>.</exception>
+    public SavedDefinition Show(string subject, int? version) => store.Read(reader => Find(reader, subject, version));
+
+    /// <summary>Saves an earlier version's text as the newest version.</summary>
+    /// <param name="version">Null: the one before the newest.</param>
+    /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>VersionNotFound</c>.</exception>
+    /// <exception cref="DefinitionInvalidException">It no longer goes with what else is saved.</exception>
+    public Task<ApplyOutcome> RestoreAsync(string subject, int? version, CancellationToken cancellationToken)
+        => store.WriteAsync(transaction =>
+        {
+            var saved = Find(transaction, subject, version ?? Find(transaction, subject, null).Version - 1);
+            var file = DefinitionReader.Read(saved.FileName, saved.Text);
+            var changes = Compare(transaction, [file]);
+            if (changes[0].Changed)
+                Add(transaction, subject, saved.Hash, saved.Text, saved.FileName);
+            return new ApplyOutcome(changes, PendingWarnings(transaction, changes));
+        }, cancellationToken);
+
+    private static ParsedFile ReadFile(string path)
+    {
+        try
+        {
+            return DefinitionReader.ReadFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlException(ControlErrorId.FileNotFound, $"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void RequireValid(IReadOnlyList<ParsedFile> files, SavedDefinitions saved)
+    {
+        var problems = DefinitionSet.Validate(files, saved);
+        if (problems.Count > 0)
+            throw new DefinitionInvalidException(problems);
+    }
+
+    private static IReadOnlyList<SavedChange> Compare(IStateReader reader, IReadOnlyList<ParsedFile> files)
+    {
+        var saved = SavedDefinitions.Read(reader);
+        RequireValid(files, saved);
+        return [.. files.Select(file => Compare(file, reader.FindDefinition(file.Definition!.Subject), saved))];
+    }
+
+    private static SavedChange Compare(ParsedFile file, SavedDefinition? newest, SavedDefinitions? saved)
+    {
+        var definition = file.Definition!;
+        if (newest?.Hash == DefinitionHash.Of(definition))
+            return new SavedChange(definition.Subject, file.File, newest.Version, Changed: false, [], [], []);
+        var difference = DefinitionDifference.Between(saved?.Find(definition.Subject), definition);
+        return new SavedChange(definition.Subject, file.File, (newest?.Version ?? 0) + 1, Changed: true, difference.Lines, [.. difference.TablesReadInFull], [.. difference.TablesTakenOut]);
+    }
+
+    private void Add(IStateTransaction transaction, string subject, string hash, string text, string fileName)
+        => transaction.AddDefinition(subject, hash, text, fileName, time.GetUtcNow(), user);
+
+    private List<ControlWarning> PendingWarnings(IStateTransaction transaction, IReadOnlyList<SavedChange> changes)
+    {
+        if (!changes.Any(change => change.Changed))
+            return [];
+        var subjects = changes.Where(change => change.Changed).Select(change => change.Subject).ToHashSet();
+        return [.. StatusView.All(transaction, time.GetUtcNow())
+            .Where(view => view.PendingChanges && (subjects.Contains(view.Name.ToString()) || subjects.Contains(SavedDefinition.Connections)))
+            .Select(view => new ControlWarning(ControlWarning.PendingChanges, $"{view.Name} is {view.Status} on version {view.RunningVersion}; what was saved takes effect after 'campaignsync restart {view.Name}'."))];
+    }
+
+    private static int?[] RunningVersions(IStateReader reader, string subject)
+        => subject == SavedDefinition.Connections
+            ? [.. WorkflowNames.All.Select(name => reader.GetWorkflow(name).RunningConnections)]
+            : [reader.GetWorkflow(Enum.Parse<WorkflowName>(subject)).RunningVersion];
+
+    private static SavedDefinition Find(IStateReader reader, string subject, int? version)
+    {
+        var newest = reader.FindDefinition(subject)
+            ?? throw new ControlException(ControlErrorId.DefinitionMissing, $"No definition of {subject} is saved. Save one with 'campaignsync apply FILE'.");
+        return version is null
+            ? newest
+            : reader.FindDefinition(subject, version)
+                ?? throw new ControlException(ControlErrorId.VersionNotFound, $"{subject} has no version {version}; it has 1 to {newest.Version}.");
+    }
+}

@@ -1,0 +1,20 @@
+using CampaignSync.Core.LifeCycle;
+
+namespace CampaignSync.Control.Records;
+
+/// <summary>Where one record is.</summary>
+/// <param name="Table">Source table; null: Unknown.</param>
+/// <param name="Key">As it was asked for.</param>
+/// <param name="Until">Waiting: when it is tried again.</param>
+/// <param name="BlockedBy">Blocked: table and key of what it waits for.</param>
+/// <param name="Reason">Waiting and DeadLetter: why.</param>
+/// <param name="WrittenAt">Written: when last.</param>
+public sealed record RecordWhere(
+    WorkflowName Workflow,
+    string? Table,
+    string Key,
+    RecordPlace Place,
+    DateTimeOffset? Until = null,
+    string? BlockedBy = null,
+    string? Reason = null,
+    DateTimeOffset? WrittenAt = null);

@@ -1,0 +1,130 @@
+using CampaignSync.Control;
+using CampaignSync.Core.Engine;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
+using CampaignSync.Tests.Definitions;
+
+namespace CampaignSync.Tests.Control;
+
+public sealed class StartTests : IAsyncDisposable
+{
+    private readonly ControlBench _bench = new();
+
+    [Fact]
+    public async Task Start_WhenStopped_IsStartingAtOnceWithARequest()
+    {
+        await _bench.ApplyAllAsync();
+
+        var outcome = await _bench.Instance.Workflows.StartAsync(WorkflowName.Ingress, new StartArgument(AllowDeletes: true), CancellationToken.None);
+
+        var request = Assert.Single(_bench.Read(r => r.OpenRequests()));
+        Assert.Equal(outcome.Number, request.Number);
+        Assert.Equal(RequestVerb.Start, request.Verb);
+        Assert.Equal("""{"allowDeletes":true,"once":false}""", request.Argument);
+        Assert.Equal("tester", request.RequestedBy);
+        Assert.False(outcome.HostLives);
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(WorkflowStatus.STARTING, _bench.Instance.Workflows.View(WorkflowName.Ingress).Status);
+        var state = _bench.Read(r => r.GetWorkflow(WorkflowName.Ingress));
+        Assert.Equal((1, 1, request.Number), (state.RunningVersion, state.RunningConnections, state.StartRequest));
+    }
+
+    [Fact]
+    public async Task Start_WhenRunning_ChangesNothingAndWarns()
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        await _bench.HostLivesAsync();
+        await _bench.HostTakesStartAsync();
+
+        var outcome = await _bench.StartAsync();
+
+        Assert.Null(outcome.Number);
+        Assert.Equal("WorkflowAlreadyRunning", Assert.Single(outcome.Warnings).Id);
+        Assert.Empty(_bench.Read(r => r.OpenRequests()));
+        Assert.Equal(WorkflowStatus.RUNNING, _bench.Instance.Workflows.View(WorkflowName.Ingress).Status);
+    }
+
+    [Fact]
+    public async Task Start_AfterItsHostDied_RunsTheNewestDefinition()
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        await _bench.HostLivesAsync();
+        await _bench.HostTakesStartAsync();
+        await _bench.ApplyAsync(Yaml.Contact("fields: [ { source: lastname, destination: lastName } ]"));
+        _bench.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(FailureId.HostNotRunning, _bench.Instance.Workflows.View(WorkflowName.Ingress).ErrorId);
+
+        var outcome = await _bench.StartAsync();
+
+        Assert.NotNull(outcome.Number);
+        Assert.False(outcome.HostLives);
+        var view = _bench.Instance.Workflows.View(WorkflowName.Ingress);
+        Assert.Equal((WorkflowStatus.STARTING, (string?)null, (int?)2), (view.Status, view.ErrorId, view.RunningVersion));
+    }
+
+    [Fact]
+    public async Task Start_WhileAStopIsOpen_IsAskedForAndLeavesTheStatus()
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        await _bench.HostLivesAsync();
+        await _bench.HostTakesStartAsync();
+        await _bench.StopAsync();
+
+        var outcome = await _bench.StartAsync();
+
+        Assert.NotNull(outcome.Number);
+        Assert.Equal([RequestVerb.Stop, RequestVerb.Start], _bench.Read(r => r.OpenRequests()).Select(r => r.Verb));
+        Assert.Equal(WorkflowStatus.RUNNING, _bench.Instance.Workflows.View(WorkflowName.Ingress).Status);
+    }
+
+    [Fact]
+    public async Task Start_WhenNoHostLives_OvertakesWhatWasAskedBefore()
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        await _bench.StopAsync();
+
+        var outcome = await _bench.StartAsync();
+
+        Assert.Equal(outcome.Number, Assert.Single(_bench.Read(r => r.OpenRequests())).Number);
+    }
+
+    [Fact]
+    public async Task Start_WithoutDefinition_IsRefusedWithTheRemedy()
+    {
+        await _bench.ApplyAsync(Yaml.Connections);
+
+        var error = await Assert.ThrowsAsync<ControlException>(() => _bench.StartAsync());
+
+        Assert.Equal("DefinitionMissing", error.ErrorId);
+        Assert.Contains("campaignsync apply", error.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkflowStatus.STOPPED, _bench.Instance.Workflows.View(WorkflowName.Ingress).Status);
+    }
+
+    [Fact]
+    public async Task Start_WithoutConnections_IsRefusedWithTheRemedy()
+    {
+        await _bench.ApplyAsync(Yaml.Ingress);
+
+        var error = await Assert.ThrowsAsync<ControlException>(() => _bench.StartAsync());
+
+        Assert.Equal("ConnectionsMissing", error.ErrorId);
+        Assert.Contains("connections:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OfDisabledOptInOut_IsRefused()
+    {
+        await _bench.ApplyAsync(Yaml.Connections, Yaml.OptInOut.Replace("direction: bidirectional", "direction: disabled", StringComparison.Ordinal));
+
+        var error = await Assert.ThrowsAsync<ControlException>(() => _bench.StartAsync(WorkflowName.OptInOut));
+
+        Assert.Equal("WorkflowDisabled", error.ErrorId);
+        Assert.Empty(_bench.Read(r => r.OpenRequests()));
+    }
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
