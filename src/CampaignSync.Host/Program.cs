@@ -1,1 +1,3 @@
-return 0;
+using CampaignSync.Host.CommandLine;
+
+return await CommandLineRunner.RunAsync(args, CommandContext.OfProcess()).ConfigureAwait(false);
