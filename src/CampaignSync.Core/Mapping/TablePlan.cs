@@ -18,6 +18,7 @@ public sealed class TablePlan
     private readonly RecordHasher _hasher;
     private readonly FieldPlan[] _fields;
     private readonly FilterPlan? _filter;
+    private readonly byte[] _hashHead;
     private readonly byte[] _afterUpdate;
     private readonly byte[] _afterCreate;
     private readonly bool _twoBodies;
@@ -31,6 +32,7 @@ public sealed class TablePlan
         _hasher = hasher;
         _filter = filter;
         _fields = [.. fields.OrderBy(f => f.Destination.Path, StringComparer.Ordinal)];
+        _hashHead = HashHead(mapping.Destination);
         _twoBodies = _fields.Any(f => !f.ApplyUpdates);
         _afterUpdate = LayOut(_fields.Where(f => f.ApplyUpdates), (field, before) => field.BeforeInUpdate = before);
         _afterCreate = LayOut(_fields, (field, before) => field.BeforeInCreate = before);
@@ -78,6 +80,8 @@ public sealed class TablePlan
                 return new MappedRecord(MappingVerdict.FilteredOut, [], [], []);
         }
 
+        // With the resource's name: a table mapped to another one must not find its records there already.
+        work.HashInput.Append(_hashHead);
         var parents = ParentTables.Count == 0 ? [] : new Guid?[ParentTables.Count];
         foreach (var field in _fields)
         {

@@ -72,6 +72,17 @@ public sealed class RecordHashTests
     }
 
     [Fact]
+    public void Hash_ForAnotherResource_IsAnother()
+    {
+        var builder = new PlanBuilder().Field("x", SourceType.String, "y", DestinationType.String);
+        var before = builder.MapRow(("x", "\"a\"")).Hash;
+
+        builder.Mapping = builder.Mapping with { Destination = "cusOther" };
+
+        Assert.NotEqual(before, builder.MapRow(("x", "\"a\"")).Hash);
+    }
+
+    [Fact]
     public void Hash_UnderAnotherKey_IsAnother()
     {
         using var other = new RecordHasher(new byte[RecordHasher.KeyLength]);
@@ -90,7 +101,7 @@ public sealed class RecordHashTests
             .Field("c", SourceType.String, "none", DestinationType.String)
             .MapRow(("a", "\"Ann\""), ("b", "7"));
 
-        Assert.Equal("cf4be1686df7e6616b489fa77751f661", Convert.ToHexStringLower(record.Hash));
+        Assert.Equal("30c1e041e12e691ae1ec1d907d8fa93d", Convert.ToHexStringLower(record.Hash));
     }
 
     [Theory]
