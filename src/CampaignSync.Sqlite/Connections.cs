@@ -17,8 +17,7 @@ internal static class Connections
     public static Session OpenWriter(StateFiles files, bool mayUpgrade, DateTimeOffset at)
     {
         files.Create();
-        DatabaseCheck.Run(files);
-        var database = Database.Open(files.Database, readOnly: false);
+        var database = OpenDatabases.Open(files, readOnly: false);
         try
         {
             database.WaitForOthers(Patience);
@@ -53,8 +52,7 @@ internal static class Connections
     public static Session OpenReader(StateFiles files)
     {
         files.RequireExisting();
-        DatabaseCheck.Run(files);
-        var database = Database.Open(files.Database, readOnly: true);
+        var database = OpenDatabases.Open(files, readOnly: true);
         try
         {
             database.WaitForOthers(Patience);

@@ -10,6 +10,8 @@ internal sealed class Database : IDisposable
 
     static Database() => Batteries_V2.Init();
 
+    private Action? _onClosed;
+
     private Database(sqlite3 handle, string path)
     {
         _handle = handle;
@@ -25,7 +27,8 @@ internal sealed class Database : IDisposable
     public int Changes => raw.sqlite3_changes(_handle);
 
     /// <summary>Opens a file that exists.</summary>
-    public static Database Open(string path, bool readOnly)
+    /// <param name="onClosed">Called once when this is closed after having been opened.</param>
+    public static Database Open(string path, bool readOnly, Action? onClosed = null)
     {
         var mode = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE;
         var result = raw.sqlite3_open_v2(path, out var handle, mode | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -38,6 +41,7 @@ internal sealed class Database : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);
+        database._onClosed = onClosed;
         return database;
     }
 
@@ -119,5 +123,6 @@ internal sealed class Database : IDisposable
         foreach (var statement in _statements)
             statement.Dispose();
         _handle.Dispose();
+        Interlocked.Exchange(ref _onClosed, null)?.Invoke();
     }
 }
