@@ -1,0 +1,264 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Tests.State;
+
+public abstract partial class StateStoreContract
+{
+    [Fact]
+    public async Task InsertItem_AllFields_ComeBack()
+    {
+        var bare = new Item
+        {
+            Table = Contacts, Key = Key(1), Kind = ItemKind.Delete, State = ItemState.Held, Lane = Lane.OptOut, SourceVersion = 0, Sequence = 0,
+            DefinitionVersion = 1, QueuedAt = Start,
+        };
+        var full = FullItem(Key(2));
+        await WriteAsync(t =>
+        {
+            t.InsertItem(bare);
+            t.InsertItem(full);
+        });
+
+        Assert.True(bare.Id > 0 && full.Id > bare.Id);
+        Same(bare, Store.Read(r => r.FindItem(Contacts, Key(1))));
+        Same(full, Store.Read(r => r.FindItem(Contacts, Key(2))));
+        Assert.Null(Store.Read(r => r.FindItem(Orders, Key(2))));
+        Assert.Null(Store.Read(r => r.FindItem(Contacts, Key(3))));
+    }
+
+    [Fact]
+    public async Task InsertItem_OfAKeyThatIsQueued_ThrowsAndTakesTheWholePieceBack()
+    {
+        await WriteAsync(t => t.InsertItem(Ready(Contacts, 1)));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(t =>
+        {
+            t.InsertItem(Ready(Contacts, 2));
+            t.InsertItem(Ready(Contacts, 1));
+        }));
+
+        Assert.Equal(1, Store.Read(r => r.Counts(Contacts)).Backlog);
+        Assert.Null(Store.Read(r => r.FindItem(Contacts, Key(2))));
+    }
+
+    [Fact]
+    public async Task UpdateItem_RewritesRowAndLinks_ButNotItsPlace()
+    {
+        var item = Ready(Contacts, 1);
+        item.Parents = [new(Orders, Key(9), Blocking: true)];
+        await WriteAsync(t => t.InsertItem(item));
+
+        var update = FullItem(Key(1), id: item.Id);
+        await WriteAsync(t => t.UpdateItem(update));
+
+        var found = Store.Read(r => r.FindItem(Contacts, Key(1)))!;
+        Assert.Equal(item.QueuedAt, found.QueuedAt);
+        Same(RowCopies.Copy(update, item.QueuedAt), found);
+        Assert.Empty(Store.Read(r => r.ItemsLinkedTo(Orders, Key(9), blocking: true, 10)));
+        Assert.Single(Store.Read(r => r.ItemsLinkedTo(Orders, Key(101), blocking: true, 10)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(t => t.UpdateItem(FullItem(Key(1), id: item.Id + 1))));
+    }
+
+    [Fact]
+    public async Task MarkInFlight_StoresTheMarkAndNothingElse()
+    {
+        var item = FullItem(Key(1));
+        await WriteAsync(t => t.InsertItem(item));
+        var before = Store.Read(r => r.FindItem(Contacts, Key(1)))!;
+
+        item.Attempts = 77;
+        await WriteAsync(t => t.MarkInFlight(item, 8));
+
+        Assert.Equal(8, item.InFlightEpoch);
+        before.InFlightEpoch = 8;
+        Same(before, Store.Read(r => r.FindItem(Contacts, Key(1))));
+        await WriteAsync(t => t.DeleteItem(item));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(t => t.MarkInFlight(item, 8)));
+    }
+
+    [Fact]
+    public async Task DeleteItem_RemovesRowAndLinks_AndIsNoErrorTwice()
+    {
+        var item = FullItem(Key(1));
+        await WriteAsync(t => t.InsertItem(item));
+
+        await WriteAsync(t => t.DeleteItem(item));
+        await WriteAsync(t => t.DeleteItem(item));
+
+        Assert.Null(Store.Read(r => r.FindItem(Contacts, Key(1))));
+        Assert.Empty(Store.Read(r => r.ItemsLinkedTo(Orders, Key(101), blocking: true, 10)));
+        Assert.Equal(default, Store.Read(r => r.Counts(Contacts)));
+    }
+
+    [Fact]
+    public async Task InsertItem_AfterTheNewestWasDeleted_GetsAHigherId()
+    {
+        var first = Ready(Contacts, 1);
+        var second = Ready(Contacts, 2);
+        await WriteAsync(t => t.InsertItem(first));
+        await WriteAsync(t => t.DeleteItem(first));
+        await WriteAsync(t => t.InsertItem(second));
+
+        Assert.True(second.Id > first.Id);
+    }
+
+    [Fact]
+    public async Task DeleteItems_TakesTheOldestOfThatTable()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 5; i++)
+                t.InsertItem(Ready(Contacts, i));
+            t.InsertItem(Ready(Orders, 1));
+        });
+
+        Assert.Equal(3, await Store.WriteAsync(t => t.DeleteItems(Contacts, 3)));
+        Assert.Equal([Key(4), Key(5)], Store.Read(r => r.ReadyItems(Contacts, Lane.Load, 0, 10)).Select(i => i.Key));
+        Assert.Equal(2, await Store.WriteAsync(t => t.DeleteItems(Contacts, 3)));
+        Assert.Equal(0, await Store.WriteAsync(t => t.DeleteItems(Contacts, 3)));
+        Assert.Equal(1, Store.Read(r => r.Counts(Orders)).Backlog);
+    }
+
+    [Fact]
+    public async Task ReadyItems_ArePagedInQueueOrderPerLane()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 6; i++)
+                t.InsertItem(Ready(Contacts, i, i % 2 == 0 ? Lane.Load : Lane.OptOut));
+            t.InsertItem(Ready(Orders, 1));
+            t.InsertItem(InState(Contacts, 7, ItemState.Blocked));
+        });
+
+        var page = Store.Read(r => r.ReadyItems(Contacts, Lane.Load, 0, 2));
+        Assert.Equal([Key(2), Key(4)], page.Select(i => i.Key));
+        Assert.Equal([Key(6)], Store.Read(r => r.ReadyItems(Contacts, Lane.Load, page[^1].Id, 2)).Select(i => i.Key));
+        Assert.Equal([Key(1), Key(3), Key(5)], Store.Read(r => r.ReadyItems(Contacts, Lane.OptOut, 0, 10)).Select(i => i.Key));
+        Assert.Empty(Store.Read(r => r.ReadyItems(Contacts, Lane.Incremental, 0, 10)));
+    }
+
+    [Fact]
+    public async Task DueItems_LongestDueFirst_AndOnlyWaitingOnes()
+    {
+        await WriteAsync(t =>
+        {
+            t.InsertItem(Waiting(1, Start.AddSeconds(3)));
+            t.InsertItem(Waiting(2, Start.AddSeconds(1)));
+            t.InsertItem(Waiting(3, Start.AddSeconds(9)));
+            var ready = Ready(Contacts, 4);
+            ready.DueAt = Start;
+            t.InsertItem(ready);
+        });
+
+        Assert.Equal(Start.AddSeconds(1), Store.Read(r => r.NextDueAt(Contacts)));
+        Assert.Equal([Key(2), Key(1)], Store.Read(r => r.DueItems(Contacts, Start.AddSeconds(3), 10)).Select(i => i.Key));
+        Assert.Equal([Key(2)], Store.Read(r => r.DueItems(Contacts, Start.AddSeconds(3), 1)).Select(i => i.Key));
+        Assert.Empty(Store.Read(r => r.DueItems(Contacts, Start, 10)));
+        Assert.Null(Store.Read(r => r.NextDueAt(Orders)));
+    }
+
+    [Theory]
+    [InlineData(ItemState.Ready)]
+    [InlineData(ItemState.Blocked)]
+    [InlineData(ItemState.Settling)]
+    [InlineData(ItemState.Held)]
+    public async Task ItemsInState_ArePagedOverAllLanes(ItemState state)
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 6; i++)
+                t.InsertItem(InState(Contacts, i, state, (Lane)(2 - i % 3)));
+            foreach (var other in Enum.GetValues<ItemState>().Where(s => s != state))
+                t.InsertItem(InState(Contacts, 10 + (int)other, other));
+        });
+
+        var page = Store.Read(r => r.ItemsInState(Contacts, state, 0, 4));
+        Assert.Equal([Key(1), Key(2), Key(3), Key(4)], page.Select(i => i.Key));
+        Assert.Equal([Key(5), Key(6)], Store.Read(r => r.ItemsInState(Contacts, state, page[^1].Id, 4)).Select(i => i.Key));
+    }
+
+    [Fact]
+    public async Task ItemsReadBefore_ArePagedInIdOrderOverAllStates()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 10; i++)
+                t.InsertItem(InState(Contacts, i, (ItemState)(4 - i % 5), (Lane)(i % 3)));
+            t.InsertItem(Ready(Orders, 1));
+        });
+
+        var page = Store.Read(r => r.ItemsReadBefore(Contacts, 8, 0, 5));
+        Assert.Equal([Key(1), Key(2), Key(3), Key(4), Key(5)], page.Select(i => i.Key));
+        Assert.Equal([Key(6), Key(7)], Store.Read(r => r.ItemsReadBefore(Contacts, 8, page[^1].Id, 5)).Select(i => i.Key));
+        Assert.Empty(Store.Read(r => r.ItemsReadBefore(Contacts, 1, 0, 5)));
+    }
+
+    [Fact]
+    public async Task ItemsLinkedTo_TellsBlockingFromReferring()
+    {
+        await WriteAsync(t =>
+        {
+            t.InsertItem(Linked(1, new ParentLink(Contacts, Key(50), Blocking: true), new ParentLink(Contacts, Key(51))));
+            t.InsertItem(Linked(2, new ParentLink(Contacts, Key(50))));
+            t.InsertItem(Linked(3, new ParentLink(Orders, Key(50), Blocking: true), new ParentLink(Contacts, Key(50), Blocking: true)));
+        });
+
+        Assert.Equal([Key(1), Key(3)], KeysLinked(50, blocking: true, 10));
+        Assert.Equal([Key(1)], KeysLinked(50, blocking: true, 1));
+        Assert.Equal([Key(2)], KeysLinked(50, blocking: false, 10));
+        Assert.Equal([Key(1)], KeysLinked(51, blocking: false, 10));
+
+        Guid[] KeysLinked(int parent, bool blocking, int limit)
+            => [.. Store.Read(r => r.ItemsLinkedTo(Contacts, Key(parent), blocking, limit)).Select(i => i.Key)];
+    }
+
+    [Fact]
+    public async Task ItemsLinkedTo_SameParentTwice_GivesTheItemOnce()
+    {
+        await WriteAsync(t => t.InsertItem(Linked(1, new ParentLink(Contacts, Key(50), true), new ParentLink(Contacts, Key(50), true), new ParentLink(Contacts, Key(50)))));
+
+        var blocking = Assert.Single(Store.Read(r => r.ItemsLinkedTo(Contacts, Key(50), blocking: true, 10)));
+        Assert.Single(Store.Read(r => r.ItemsLinkedTo(Contacts, Key(50), blocking: false, 10)));
+        Assert.Equal(3, blocking.Parents.Count);
+    }
+
+    [Fact]
+    public async Task OldestItemAt_IsThatOfTheLowestId_WhateverItsState()
+    {
+        Assert.Null(Store.Read(r => r.OldestItemAt(Contacts)));
+        var oldest = InState(Contacts, 1, ItemState.Held, queuedAt: Start.AddHours(1));
+        await WriteAsync(t =>
+        {
+            t.InsertItem(InState(Orders, 1, ItemState.Ready, queuedAt: Start.AddHours(-1)));
+            t.InsertItem(oldest);
+            t.InsertItem(InState(Contacts, 2, ItemState.Ready, queuedAt: Start.AddHours(2)));
+        });
+
+        Assert.Equal(Start.AddHours(1), Store.Read(r => r.OldestItemAt(Contacts)));
+        await WriteAsync(t => t.DeleteItem(oldest));
+        Assert.Equal(Start.AddHours(2), Store.Read(r => r.OldestItemAt(Contacts)));
+    }
+
+    private Item Waiting(int n, DateTimeOffset due)
+    {
+        var item = InState(Contacts, n, ItemState.Waiting);
+        item.DueAt = due;
+        return item;
+    }
+
+    private Item Linked(int n, params ParentLink[] parents)
+    {
+        var item = InState(Orders, n, ItemState.Blocked);
+        item.Parents = parents;
+        return item;
+    }
+
+    private Item FullItem(Guid key, long id = 0) => new()
+    {
+        Id = id, Table = Contacts, Key = key, Kind = ItemKind.Upsert, State = ItemState.Waiting, Lane = Lane.Incremental, Revision = 2, SourceVersion = long.MaxValue,
+        Sequence = 4, DefinitionVersion = 5, Body = [6, 0, 7], Hash = [8], WriteAll = true, InFlightEpoch = 9, Uncertain = true, Attempts = 10,
+        CountedAttempts = 11, QueuedAt = Start.AddTicks(1), DueAt = Start.AddTicks(2), LastError = "503",
+        Parents = [new(Orders, Key(100)), new(Orders, Key(101), Blocking: true)],
+    };
+}
