@@ -8,10 +8,10 @@ public sealed class HouseTests
     [Theory]
     [InlineData("CampaignSync.Core", "", "words and rules must run without any of the outside")]
     [InlineData("CampaignSync.Definitions", "CampaignSync.Core YamlDotNet", "the YAML format is public and has its own errors")]
-    [InlineData("CampaignSync.Sqlite", "CampaignSync.Core Microsoft.Data.Sqlite SQLitePCLRaw", "the only SQL")]
+    [InlineData("CampaignSync.Sqlite", "CampaignSync.Core SQLitePCLRaw", "the only SQL")]
     [InlineData("CampaignSync.Connectors", "CampaignSync.Core", "the only HTTP; the engine alone decides when to try again")]
     [InlineData("CampaignSync.Control", "CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite", "what cmdlets and command line decide must run without PowerShell, console or network")]
-    [InlineData("campaignsync", "CampaignSync.Control CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite CampaignSync.Connectors System.CommandLine Serilog Microsoft.Data.Sqlite SQLitePCLRaw", "the process that joins all the parts")]
+    [InlineData("campaignsync", "CampaignSync.Control CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite CampaignSync.Connectors System.CommandLine Serilog SQLitePCLRaw", "the process that joins all the parts")]
     [InlineData("CampaignSync.Sandbox", "Microsoft.AspNetCore Microsoft.Extensions", "shares no code with the engine, so that their agreement means something")]
     public void Project_References_OnlyWhatTheDesignAllows(string assembly, string allowed, string reason)
     {

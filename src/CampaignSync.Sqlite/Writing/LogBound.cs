@@ -7,14 +7,15 @@ namespace CampaignSync.Sqlite.Writing;
 
 /// <summary>
 /// Keeps the write-ahead log under 64 MB (rule 12). At 16 MB it is copied into the file without waiting for anybody; what
-/// readers hold back stays. At 32 MB the writer waits for the readers, which are short, and begins the log anew.
+/// readers hold back stays. At 28 MB the writer waits for the readers, which are short, and begins the log anew.
 /// </summary>
 /// <param name="owner">The host does this; clients only when no host does, by SQLite's own means.</param>
 internal sealed class LogBound(Database database, StateFiles files, bool owner)
 {
     private const long PageBytes = 4096;
     private const long CopyAt = 16L << 20;
-    private const long RestartAt = 32L << 20;
+    private const long RestartAt = 28L << 20;
+    private const long AgainAfter = 4L << 20;
     private static readonly TimeSpan WaitForReaders = TimeSpan.FromSeconds(2);
 
     /// <summary>What stands in the log by our count; a crash may have left something in it.</summary>
@@ -36,17 +37,17 @@ internal sealed class LogBound(Database database, StateFiles files, bool owner)
 
             if (pages * PageBytes < RestartAt)
             {
-                _written = CopyAt / 2;
+                _written = CopyAt - AgainAfter;
                 return;
             }
 
             database.WaitForOthers(WaitForReaders);
-            _written = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out _) ? 0 : CopyAt / 2;
+            _written = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out _) ? 0 : CopyAt - AgainAfter;
         }
         catch (StateStoreException)
         {
             // The commit stands; the copying is tried again, and a disk that stays full shows at the next commit.
-            _written = CopyAt / 2;
+            _written = CopyAt - AgainAfter;
         }
         finally
         {

@@ -84,9 +84,9 @@ internal sealed class Writer : IAsyncDisposable
                 continue;
             }
 
-            _turn.LeaveGap();
             _log.Keep();
             _reserve.Keep();
+            _turn.LeaveGap();
         }
     }
 

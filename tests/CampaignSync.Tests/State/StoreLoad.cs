@@ -15,6 +15,7 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
     private readonly Random _random = new(7);
     private int _table;
     private long _done;
+    private long _lastTenth;
 
     public long Done => Interlocked.Read(ref _done);
 
@@ -26,6 +27,7 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
         var table = new TableState { Workflow = WorkflowName.Ingress, Name = $"load{_random.Next()}" };
         await store.WriteAsync(t => t.PutTable(table), cancellationToken);
         _table = table.Id;
+        _lastTenth = Stopwatch.GetTimestamp();
         var room = new SemaphoreSlim(queued);
         var read = Channel.CreateUnbounded<int>();
         var marked = Channel.CreateBounded<List<Item>>(8);
@@ -101,7 +103,6 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
 
     private async Task CompleteAsync(ChannelReader<List<Item>> marked, SemaphoreSlim room, List<double> rates, CancellationToken cancellationToken)
     {
-        var began = Stopwatch.GetTimestamp();
         await foreach (var items in marked.ReadAllAsync(cancellationToken))
         {
             await store.WriteAsync(t =>
@@ -123,7 +124,10 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
             if (done / tenth == (done - items.Count) / tenth)
                 continue;
             lock (rates)
-                rates.Add(done / Stopwatch.GetElapsedTime(began).TotalSeconds);
+            {
+                rates.Add(tenth / Stopwatch.GetElapsedTime(_lastTenth).TotalSeconds);
+                _lastTenth = Stopwatch.GetTimestamp();
+            }
         }
     }
 
