@@ -1,6 +1,5 @@
 using CampaignSync.Core.State;
 using CampaignSync.Sqlite.Files;
-using CampaignSync.Sqlite.Raw;
 using CampaignSync.Sqlite.Rows;
 using CampaignSync.Sqlite.Schema;
 

@@ -37,12 +37,25 @@ public sealed record StateFiles(string Home)
                 Directory.CreateDirectory(Home);
             else
                 Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            if (!File.Exists(Database))
-                OwnerOnly(Database, FileMode.OpenOrCreate).Dispose();
+            CreateDatabase();
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new StateStoreException($"The home {Home} cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void CreateDatabase()
+    {
+        if (File.Exists(Database))
+            return;
+        try
+        {
+            OwnerOnly(Database, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException) when (File.Exists(Database))
+        {
+            // Somebody was faster. To open theirs and close it again would take SQLite's locks away (see OpenDatabases).
         }
     }
 
