@@ -23,10 +23,10 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
             .ToDictionary(p => p.Key!.Value);
         var decisions = await run.Store.WriteAsync(tx => Decide(tx, table, keys, seenContacts, seenProfiles), cancellationToken);
 
-        var outcomes = new WriteOutcome[items.Count];
-        for (var i = 0; i < items.Count; i++)
-            outcomes[i] = decisions[i] is { } decision ? await WriteAsync(keys[i], seenContacts[keys[i]].Version, decision, cancellationToken) : WriteOutcome.Done;
-        return outcomes;
+        // Side by side: how many at once is for the gates to say, and what each notes in the store shares a commit.
+        return await Task.WhenAll(decisions.Select((decision, i) => decision is null
+            ? Task.FromResult(WriteOutcome.Done)
+            : WriteAsync(keys[i], seenContacts[keys[i]].Version, decision, cancellationToken)));
     }
 
     public Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
