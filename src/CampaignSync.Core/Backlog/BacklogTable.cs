@@ -24,6 +24,9 @@ public sealed class BacklogTable
     /// <summary>Tables with a link to this one (itself included where it points to itself).</summary>
     public IReadOnlyList<int> Children { get; init; } = [];
 
+    /// <summary>Source tables of <see cref="Children"/>, this one left out.</summary>
+    public IReadOnlyList<string> ChildNames { get; init; } = [];
+
     /// <summary>Definition version that the workflow runs on.</summary>
     public required int DefinitionVersion { get; init; }
 

@@ -9,6 +9,9 @@ namespace CampaignSync.Core.Backlog;
 /// </summary>
 public sealed class Claim(BacklogTable table, long epoch)
 {
+    /// <summary>How often a delete looks whether the tables below it were read.</summary>
+    private static readonly TimeSpan ChildrenLook = TimeSpan.FromSeconds(1);
+
     private readonly long[] _passed = new long[3];
 
     /// <summary>Items to be written now, at most <paramref name="limit"/>.</summary>
@@ -48,6 +51,13 @@ public sealed class Claim(BacklogTable table, long epoch)
             if (item.Kind == ItemKind.Delete && ParentRule.HasChildItems(tx, table, item.Key))
             {
                 item.State = ItemState.Blocked;
+                tx.UpdateItem(item);
+                continue;
+            }
+
+            if (item.Kind == ItemKind.Delete && ParentRule.AwaitsChildren(tx, table, item))
+            {
+                Requeue.At(item, now + ChildrenLook);
                 tx.UpdateItem(item);
                 continue;
             }

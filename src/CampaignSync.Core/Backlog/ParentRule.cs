@@ -1,11 +1,13 @@
 using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 
 namespace CampaignSync.Core.Backlog;
 
 /// <summary>
 /// Parents first, and children's deletes before their parent's (rule 6). An upsert waits until each of its parents is
-/// known; a delete waits until no item refers to its record, except those that wait for that very record.
+/// known; a delete waits until the tables below were read once more and no item refers to its record, except those that wait
+/// for that very record.
 /// </summary>
 public static class ParentRule
 {
@@ -70,6 +72,21 @@ public static class ParentRule
     /// <summary>Whether a delete must wait for items that refer to its record.</summary>
     internal static bool HasChildItems(IStateReader reader, BacklogTable table, Guid key)
         => table.Children.Count > 0 && reader.ItemsLinkedTo(table.Id, key, blocking: false, 1).Count > 0;
+
+    /// <summary>
+    /// Whether changes of children may be on their way that were made before this delete: no read of the children's table
+    /// that began after the delete was read has ended. Campaign hides the children of a record that is gone, and what it
+    /// hides cannot be deleted.
+    /// </summary>
+    internal static bool AwaitsChildren(IStateReader reader, BacklogTable table, Item delete)
+    {
+        foreach (var name in table.ChildNames)
+        {
+            if (reader.FindTable(WorkflowName.Ingress, name) is { } child && child.LastReadBegan <= delete.Sequence)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>
     /// A read of a parent table has ended: children read before it began whose parent it did not bring are decided. Those

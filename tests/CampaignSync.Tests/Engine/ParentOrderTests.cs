@@ -165,6 +165,32 @@ public sealed class ParentOrderTests
         Assert.Equal("5", bench.Field(Shop.CusOrder, 101, "amount"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Deletes_MadeTogether_ChildGoesFirstWhicheverIsReadFirst(bool ordersFirstInDefinition)
+    {
+        using var bench = new EngineBench(ordersFirstInDefinition ? [Shop.OrderMapping, Shop.ContactMapping] : [Shop.ContactMapping, Shop.OrderMapping]);
+        for (var i = 1; i <= 9; i++)
+        {
+            bench.Contact(i);
+            bench.Order(100 + i, i);
+        }
+        bench.Start();
+        for (var i = 1; i <= 9; i++)
+        {
+            bench.Dataverse.Delete(Shop.Order, EngineBench.Id(100 + i));
+            bench.Dataverse.Delete(Shop.Contact, EngineBench.Id(i));
+            bench.Settle(3);
+        }
+        bench.Settle(60);
+
+        var deletes = bench.Campaign.Effects.Where(e => $"{e.Kind}" == "Deleted").Select(e => Convert.ToInt32(e.Key[..8], 16)).ToList();
+        Assert.Equal(18, deletes.Count);
+        Assert.All(Enumerable.Range(1, 9), i => Assert.True(deletes.IndexOf(100 + i) < deletes.IndexOf(i), $"contact {i} was deleted before its order"));
+        Assert.Equal(0, bench.View.Backlog);
+    }
+
     [Fact]
     public void Child_OfADeletedParent_BecomesADeadLetter()
     {

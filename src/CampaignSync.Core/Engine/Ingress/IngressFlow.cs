@@ -88,6 +88,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
             Guard = table.Mapping.DeletionGuard,
             Parents = [.. table.Mapping.Links.Where(l => l.Parent is not null).Select(l => (states[l.Parent!].Id, l.OnMissingParent))],
             Children = [.. definition.Tables.Where(t => t.Links.Any(l => l.Parent == table.Mapping.Source)).Select(t => states[t.Source].Id)],
+            ChildNames = [.. definition.Tables.Where(t => t != table.Mapping && t.Links.Any(l => l.Parent == table.Mapping.Source)).Select(t => t.Source)],
             DefinitionVersion = run.Version,
             ValidSince = state.FingerprintVersion,
         };
