@@ -11,6 +11,9 @@ internal static class Usage
           serve [--port P] [--contacts N] [--orders-per-contact R] [--seed S] [--faults FILE] [--latency MS]
                 Serves a stand-in for Dataverse and Campaign on 127.0.0.1 (port 0, the default: a free one)
                 and prints one line of JSON with the addresses and credentials when it listens.
+          demo [--contacts N] [--timeout SECONDS] [--json]
+                Runs all three workflows in a detached job host against a sandbox of its own, edits both sides
+                meanwhile, and compares them record by record. Exit code 0: they agree, 1: they differ, 4: not in time.
         """;
 
     /// <summary>Writes the usage, after <paramref name="problem"/> if there is one, and returns the exit code for wrong usage.</summary>
