@@ -59,6 +59,8 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
             last = _last;
         _stop?.Cancel();
         await last;
+        // A start that was being carried out meanwhile has begun a run of its own.
+        _stop?.Cancel();
         await _run;
     }
 
