@@ -22,6 +22,8 @@ internal static class RootCommandBuilder
             WhereCommand.Build(context, home),
             DeadLettersCommand.Build(context, home),
             LogCommand.Build(context, home),
+            BackupCommand.Build(context, home),
+            RebuildCommand.Build(context, home),
             HostCommandLine.Build(context, home),
         };
         root.Options.Add(home.Option);
