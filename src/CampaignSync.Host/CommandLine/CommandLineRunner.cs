@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using CampaignSync.Control;
 using CampaignSync.Control.Definitions;
@@ -14,10 +15,11 @@ internal static class CommandLineRunner
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context)
     {
         var parsed = RootCommandBuilder.Build(context).Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        string[] errors = [.. parsed.Errors.Select(error => error.Message), .. UnknownOptions(parsed)];
+        if (errors.Length > 0)
         {
-            foreach (var error in parsed.Errors)
-                await context.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            foreach (var error in errors)
+                await context.Error.WriteLineAsync(error).ConfigureAwait(false);
             await context.Error.WriteLineAsync($"'campaignsync {VerbOf(parsed)}--help' shows the right form.").ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
@@ -75,6 +77,17 @@ internal static class CommandLineRunner
             return;
         signal.Cancel = true;
         stop.Cancel();
+    }
+
+    /// <summary>The library takes a misspelled option for an argument where the verb has a place for one.</summary>
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed)
+    {
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+            return [];
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Where(token => token.Value.Length > 1 && token.Value.StartsWith('-'))
+            .Select(token => $"There is no option {token.Value} here.");
     }
 
     private static string VerbOf(ParseResult parsed)

@@ -18,19 +18,19 @@ internal static class StopCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var instance = await home.OpenToChangeAsync(parsed, cancellationToken).ConfigureAwait(false);
-            return await StopAllAsync(context, instance, parsed.GetRequiredValue(names), !parsed.GetValue(noWait), warnOfStopped: true, cancellationToken).ConfigureAwait(false);
+            return await StopAllAsync(context, instance, parsed.GetRequiredValue(names), !parsed.GetValue(noWait), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
     /// <summary>Asks all to stop before it waits for the first.</summary>
-    public static async Task<int> StopAllAsync(CommandContext context, Instance instance, string[] names, bool wait, bool warnOfStopped, CancellationToken cancellationToken)
+    private static async Task<int> StopAllAsync(CommandContext context, Instance instance, string[] names, bool wait, CancellationToken cancellationToken)
     {
         var asked = new Dictionary<WorkflowName, long>();
         var code = await NameArguments.ForEachAsync(context, names, async name =>
         {
             var outcome = await instance.Workflows.StopAsync(name, cancellationToken).ConfigureAwait(false);
-            foreach (var warning in outcome.Warnings.Where(w => warnOfStopped || w.Id != TransitionTable.WorkflowAlreadyStopped))
+            foreach (var warning in outcome.Warnings)
                 context.Warn(warning);
             if (outcome.Number is { } number)
                 asked[name] = number;

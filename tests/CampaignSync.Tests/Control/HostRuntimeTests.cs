@@ -1,0 +1,74 @@
+using System.Text;
+using CampaignSync.Control;
+using CampaignSync.Control.Hosting;
+
+namespace CampaignSync.Tests.Control;
+
+public sealed class HostRuntimeTests
+{
+    private static readonly string[] Arguments = ["host", "--home", "/srv/it's here", "--detached"];
+
+    [Fact]
+    public void Command_OnAnInstalledRuntime_UsesItsOwnLauncherByAbsolutePath()
+    {
+        using var root = new State.TemporaryHome();
+        var runtime = Directory.CreateDirectory(Path.Combine(root.Path, "shared", "Microsoft.NETCore.App", "10.0.1")).FullName;
+        var muxer = Path.Combine(root.Path, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        File.WriteAllText(muxer, "");
+
+        var command = HostRuntime.CommandFor("/opt/campaignsync.dll", Arguments, runtime, "/anything");
+
+        Assert.Equal(muxer, command.Program);
+        Assert.Equal(["exec", "/opt/campaignsync.dll", .. Arguments], command.Arguments);
+    }
+
+    [Fact]
+    public void Command_InAPowerShellWithItsOwnRuntime_CallsTheHostThroughIt()
+    {
+        var command = HostRuntime.CommandFor("/mod/campaignsync.dll", Arguments, "/opt/pwsh/", "/opt/pwsh/pwsh");
+
+        Assert.Equal("/opt/pwsh/pwsh", command.Program);
+        Assert.Contains("'/mod/campaignsync.dll'", command.Arguments[^1], StringComparison.Ordinal);
+        Assert.Contains("'/srv/it''s here'", command.Arguments[^1], StringComparison.Ordinal);
+        Assert.Contains("-NoProfile", command.Arguments);
+    }
+
+    [Fact]
+    public void Command_InAnUnknownProgram_IsRefusedWithTheRemedy()
+    {
+        var error = Assert.Throws<ControlException>(() => HostRuntime.CommandFor("/mod/campaignsync.dll", Arguments, "/opt/tool/", "/opt/tool/tool"));
+
+        Assert.Equal(ControlErrorId.HostNotStarted, error.ErrorId);
+        Assert.Contains("campaignsync host", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain", "\"plain\"")]
+    [InlineData("with space", "\"with space\"")]
+    [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]
+    [InlineData("C:\\dir\\", "\"C:\\dir\\\\\"")]
+    [InlineData("a\\\"b", "\"a\\\\\\\"b\"")]
+    public void WindowsArgument_IsQuotedAsTheRuntimeTakesItApart(string argument, string quoted)
+    {
+        var line = new StringBuilder();
+#pragma warning disable CA1416 // Quoting is text only.
+        WindowsDetachedProcess.AppendArgument(line, argument);
+#pragma warning restore CA1416
+        Assert.Equal(quoted, line.ToString());
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", null, true)]
+    [InlineData("TF_BUILD", null, true)]
+    [InlineData(null, "/system.slice/backup.service", true)]
+    [InlineData(null, "/user.slice/user-1000.slice/session-3.scope", false)]
+    [InlineData(null, "/user.slice/user-1000.slice/user@1000.service/app.slice/vte-spawn-1.scope", false)]
+    [InlineData(null, "/", false)]
+    [InlineData(null, null, false)]
+    public void SessionEnd_IsToldFromEnvironmentAndControlGroup(string? variable, string? group, bool warned)
+    {
+        var warning = SessionEnd.Find(name => name == variable ? "1" : null, group);
+
+        Assert.Equal(warned, warning is not null);
+    }
+}
