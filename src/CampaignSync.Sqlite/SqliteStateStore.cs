@@ -81,9 +81,14 @@ public sealed class SqliteStateStore : IStateStore
     }
 
     public Task<T> WriteAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default)
-        => _writer?.Enqueue(work, cancellationToken) ?? throw new InvalidOperationException("This store was opened for looking only.");
+        => Writer.Enqueue(work, urgent: false, cancellationToken);
+
+    public Task<T> WriteFirstAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default)
+        => Writer.Enqueue(work, urgent: true, cancellationToken);
 
     public T Read<T>(Func<IStateReader, T> work) => _readers.Read(work);
+
+    private Writer Writer => _writer ?? throw new InvalidOperationException("This store was opened for looking only.");
 
     public async ValueTask DisposeAsync()
     {

@@ -94,9 +94,10 @@ public sealed class JobHost : IDisposable
         }
     }
 
-    private Task BeatAsync(bool ended) => _settings.Store.WriteAsync(tx =>
+    private Task BeatAsync(bool ended) => _settings.Store.WriteFirstAsync(tx =>
     {
         tx.PutHost(Beat(ended));
+        return true;
     });
 
     private HostState Beat(bool ended)

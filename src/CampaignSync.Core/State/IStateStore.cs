@@ -12,6 +12,12 @@ public interface IStateStore : IAsyncDisposable
     /// <exception cref="StoreFencedException">Another host has taken over; nothing of the work took effect.</exception>
     Task<T> WriteAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// As <see cref="WriteAsync"/>, before all work that waits: for a sign of life, which must not wait behind pages. A store
+    /// where nothing waits need not tell the two apart.
+    /// </summary>
+    Task<T> WriteFirstAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default) => WriteAsync(work, cancellationToken);
+
     /// <summary>Runs the work on a snapshot. Short: a snapshot that stands keeps the write-ahead log from shrinking.</summary>
     T Read<T>(Func<IStateReader, T> work);
 }

@@ -23,6 +23,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly StateFiles _files;
     private readonly long? _epoch;
     private readonly Queue<Piece> _queue = new();
+    private readonly Queue<Piece> _urgent = new();
     private readonly List<Piece> _group = [];
     private readonly Thread _thread;
     private bool _ended;
@@ -42,13 +43,14 @@ internal sealed class Writer : IAsyncDisposable
         _thread.Start();
     }
 
-    public Task<T> Enqueue<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken)
+    /// <param name="urgent">Goes before what is not.</param>
+    public Task<T> Enqueue<T>(Func<IStateTransaction, T> work, bool urgent, CancellationToken cancellationToken)
     {
         var piece = new Piece<T>(work, cancellationToken);
         lock (_queue)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
-            _queue.Enqueue(piece);
+            (urgent ? _urgent : _queue).Enqueue(piece);
             Monitor.Pulse(_queue);
         }
 
@@ -97,9 +99,9 @@ internal sealed class Writer : IAsyncDisposable
         {
             lock (_queue)
             {
-                if (_queue.Count == 0 && !_ended)
+                if (_queue.Count == 0 && _urgent.Count == 0 && !_ended)
                     Monitor.Wait(_queue, pause);
-                if (_queue.TryDequeue(out var first))
+                if (_urgent.TryDequeue(out var first) || _queue.TryDequeue(out first))
                     return first;
                 if (_ended)
                     return null;
@@ -196,7 +198,7 @@ internal sealed class Writer : IAsyncDisposable
         if (_group.Count >= GroupPieces || (began != 0 && Stopwatch.GetElapsedTime(began) >= GroupTime))
             return null;
         lock (_queue)
-            return _queue.TryDequeue(out var next) ? next : null;
+            return _urgent.TryDequeue(out var next) || _queue.TryDequeue(out next) ? next : null;
     }
 
     private void Begin()
