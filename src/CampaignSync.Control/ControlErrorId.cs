@@ -26,19 +26,30 @@ public static class ControlErrorId
     public const string VersionNotFound = nameof(VersionNotFound);
     public const string FileNotFound = nameof(FileNotFound);
     public const string FileNotWritable = nameof(FileNotWritable);
+    public const string FileExists = nameof(FileExists);
 
     // Definitions
     public const string DefinitionMissing = nameof(DefinitionMissing);
     public const string DefinitionInvalid = nameof(DefinitionInvalid);
     public const string ConnectionsMissing = nameof(ConnectionsMissing);
 
+    /// <summary>A change given at a prompt names something that there is not, or lacks something.</summary>
+    public const string EditInvalid = nameof(EditInvalid);
+    public const string ConnectionIncomplete = nameof(ConnectionIncomplete);
+
     // Life cycle
     public const string WorkflowActive = nameof(WorkflowActive);
     public const string WorkflowStopped = nameof(WorkflowStopped);
     public const string StartTimedOut = nameof(StartTimedOut);
     public const string StopTimedOut = nameof(StopTimedOut);
+    public const string WaitTimedOut = nameof(WaitTimedOut);
     public const string RunTimedOut = nameof(RunTimedOut);
     public const string TestTimedOut = nameof(TestTimedOut);
+
+    // The sandbox
+    public const string SandboxRuntimeMissing = nameof(SandboxRuntimeMissing);
+    public const string SandboxNotStarted = nameof(SandboxNotStarted);
+    public const string SandboxAlreadyRunning = nameof(SandboxAlreadyRunning);
 
     /// <summary>A deed that cannot be taken back needs a yes, and nobody is there to ask.</summary>
     public const string ConfirmationRequired = nameof(ConfirmationRequired);

@@ -12,6 +12,8 @@ public sealed class HouseTests
     [InlineData("CampaignSync.Connectors", "CampaignSync.Core", "the only HTTP; the engine alone decides when to try again")]
     [InlineData("CampaignSync.Control", "CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite", "what cmdlets and command line decide must run without PowerShell, console or network")]
     [InlineData("campaignsync", "CampaignSync.Control CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite CampaignSync.Connectors System.CommandLine Serilog SQLitePCLRaw", "the process that joins all the parts")]
+    [InlineData("CampaignSync.Cmdlets", "CampaignSync.Control CampaignSync.Core CampaignSync.Definitions CampaignSync.Sqlite", "cmdlets cannot see Connectors, so no cmdlet waits on a remote system by accident")]
+    [InlineData("CampaignSync.Loader", "", "every other module of the session sees the loader, and whatever it brought along")]
     [InlineData("CampaignSync.Sandbox", "Microsoft.AspNetCore Microsoft.Extensions", "shares no code with the engine, so that their agreement means something")]
     public void Project_References_OnlyWhatTheDesignAllows(string assembly, string allowed, string reason)
     {

@@ -1,3 +1,4 @@
+using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 using CampaignSync.Definitions;
@@ -42,6 +43,30 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
         return new ApplyOutcome([.. files.Select(file => Compare(file, null, null))], []);
     }
 
+    /// <summary>Changes what is saved under a subject and saves the result. Comments of the saved text are lost: what is saved is written anew.</summary>
+    /// <param name="edit">Gets the newest version; null: none is saved. What it throws comes through, and nothing is saved.</param>
+    /// <param name="origin">Said instead of a file's name where a version is shown.</param>
+    /// <exception cref="DefinitionInvalidException">Nothing was saved.</exception>
+    public Task<ApplyOutcome> EditAsync(string subject, Func<Definition?, Definition> edit, string origin, CancellationToken cancellationToken)
+        => store.WriteAsync(transaction =>
+        {
+            var file = Edited(transaction, subject, edit, origin);
+            var changes = Compare(transaction, [file]);
+            if (changes[0].Changed)
+                Add(transaction, subject, DefinitionHash.Of(file.Definition!), file.Text, origin);
+            return new ApplyOutcome(changes, PendingWarnings(transaction, changes));
+        }, cancellationToken);
+
+    /// <summary>What <see cref="EditAsync"/> would do. Changes nothing.</summary>
+    /// <exception cref="DefinitionInvalidException"/>
+    public ApplyOutcome PreviewEdit(string subject, Func<Definition?, Definition> edit, string origin)
+        => store.Read(reader => new ApplyOutcome(Compare(reader, [Edited(reader, subject, edit, origin)]), []));
+
+    /// <summary>The same where there is no home yet.</summary>
+    /// <exception cref="DefinitionInvalidException"/>
+    public static ApplyOutcome PreviewFirstEdit(Func<Definition?, Definition> edit, string origin)
+        => PreviewFirst([DefinitionReader.Read(origin, DefinitionWriter.Write(edit(null)))]);
+
     /// <summary>The saved versions, oldest first.</summary>
     /// <param name="subject">A workflow's name, or <c>Connections</c>.</param>
     public IReadOnlyList<DefinitionVersionView> History(string subject)
@@ -57,6 +82,16 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
     /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>VersionNotFound</c>.</exception>
     public SavedDefinition Show(string subject, int? version) => store.Read(reader => Find(reader, subject, version));
 
+    /// <summary>What <see cref="RestoreAsync"/> would do. Changes nothing.</summary>
+    /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>VersionNotFound</c>.</exception>
+    /// <exception cref="DefinitionInvalidException">It no longer goes with what else is saved.</exception>
+    public ApplyOutcome PreviewRestore(string subject, int? version)
+        => store.Read(reader =>
+        {
+            var saved = Find(reader, subject, version ?? Find(reader, subject, null).Version - 1);
+            return new ApplyOutcome(Compare(reader, [DefinitionReader.Read(saved.FileName, saved.Text)]), []);
+        });
+
     /// <summary>Saves an earlier version's text as the newest version.</summary>
     /// <param name="version">Null: the one before the newest.</param>
     /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>VersionNotFound</c>.</exception>
@@ -71,6 +106,13 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
                 Add(transaction, subject, saved.Hash, saved.Text, saved.FileName);
             return new ApplyOutcome(changes, PendingWarnings(transaction, changes));
         }, cancellationToken);
+
+    /// <summary>Written and read again, so that it is held to every rule that a file is held to.</summary>
+    private static ParsedFile Edited(IStateReader reader, string subject, Func<Definition?, Definition> edit, string origin)
+    {
+        var saved = reader.FindDefinition(subject) is { } newest ? DefinitionReader.Read(newest.FileName, newest.Text).Definition : null;
+        return DefinitionReader.Read(origin, DefinitionWriter.Write(edit(saved)));
+    }
 
     private static ParsedFile ReadFile(string path)
     {

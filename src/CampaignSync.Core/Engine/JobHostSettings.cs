@@ -12,6 +12,9 @@ public sealed record JobHostSettings
     public required long Epoch { get; init; }
     public required IDefinitionSource Definitions { get; init; }
     public required IRemoteSystemFactory Remotes { get; init; }
+
+    /// <summary>Tries connections for those who ask; null: cannot be asked.</summary>
+    public IConnectionCheck? ConnectionCheck { get; init; }
     public required IEngineLog Log { get; init; }
 
     /// <summary>32 bytes, one per home: hashes of records are worthless without it.</summary>

@@ -11,17 +11,21 @@ internal sealed class WorkflowSlots : IDisposable
     private readonly RequestGate _campaignGate;
     private readonly Dictionary<WorkflowName, WorkflowSlot> _slots;
     private readonly HashSet<long> _taken = [];
+    private readonly HostAnswers _answers;
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _answering = [];
 
     public WorkflowSlots(JobHostSettings settings)
     {
         _settings = settings;
         _dataverseGate = new RequestGate(GateLimits.Dataverse, settings.Time, new Random(settings.Seed));
         _campaignGate = new RequestGate(GateLimits.Campaign, settings.Time, new Random(settings.Seed + 1));
+        _answers = new HostAnswers(settings, _dataverseGate, _campaignGate);
         _slots = WorkflowNames.All.ToDictionary(n => n, n => new WorkflowSlot(n, settings, _dataverseGate, _campaignGate));
     }
 
     /// <summary>Nothing runs and nothing is being carried out.</summary>
-    public bool Idle => _slots.Values.All(s => s.Idle);
+    public bool Idle => _slots.Values.All(s => s.Idle) && _answers.Idle;
 
     /// <summary>Takes on what ran under the host before, on the version that it ran on.</summary>
     public async Task ResumeAsync()
@@ -44,22 +48,28 @@ internal sealed class WorkflowSlots : IDisposable
         if (request.Workflow is { } name)
             _slots[name].Enqueue(request);
         else
-            _ = AnswerUnknownAsync(request);
+            Answer(request);
+    }
+
+    private void Answer(ControlRequest request)
+    {
+        _answering.RemoveAll(answering => answering.IsCompletedSuccessfully);
+        _answering.Add(_answers.AnswerAsync(request, _end.Token));
     }
 
     /// <summary>Ends all runs; their statuses stay, for the next host.</summary>
-    public Task EndAllAsync() => Task.WhenAll(_slots.Values.Select(s => s.EndAsync()));
+    public async Task EndAllAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll([.. _slots.Values.Select(s => s.EndAsync()), .. _answering]);
+    }
 
     public void Dispose()
     {
         foreach (var slot in _slots.Values)
             slot.Dispose();
+        _end.Dispose();
         _dataverseGate.Dispose();
         _campaignGate.Dispose();
     }
-
-    private Task AnswerUnknownAsync(ControlRequest request) => _settings.Store.WriteAsync(tx =>
-    {
-        tx.CompleteRequest(request.Number, _settings.Time.GetUtcNow(), answer: null);
-    });
 }

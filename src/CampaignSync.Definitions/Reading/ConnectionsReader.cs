@@ -5,7 +5,7 @@ namespace CampaignSync.Definitions.Reading;
 
 internal static class ConnectionsReader
 {
-    private const string AdobeTokenUrl = "https://ims-na1.adobelogin.com/ims/token/v3";
+    public static readonly Uri DefaultTokenUrl = new("https://ims-na1.adobelogin.com/ims/token/v3");
 
     /// <summary>The scopes of a project with Campaign Standard, I/O Events and I/O Management, as Adobe's own app asks for them.</summary>
     public const string DefaultScope = "AdobeID,openid,read_organizations,additional_info.projectedProductContext,additional_info.roles,adobeio_api,read_client_secret,manage_client_secrets,campaign_sdk,campaign_config_server_general,deliverability_service_general,event_receiver_api";
@@ -63,7 +63,7 @@ internal static class ConnectionsReader
     {
         var connection = new CampaignConnection(
             RequiredAddress(scope, "url", "url: https://mc.adobe.io/INSTANCE/campaign"),
-            Address.Read(scope, "tokenUrl") ?? new Uri(AdobeTokenUrl),
+            Address.Read(scope, "tokenUrl") ?? DefaultTokenUrl,
             ReadScope(scope),
             scope.RequiredText("organizationId", "organizationId: ID@AdobeOrg"),
             scope.RequiredText("clientId", "clientId: ID"),

@@ -54,6 +54,7 @@ internal sealed class HostProcess : IAsyncDisposable
                 Epoch = _store.Epoch,
                 Definitions = new SavedDefinitionReader(),
                 Remotes = new RemoteSystemFactory(new SecretReader(), _time),
+                ConnectionCheck = new ConnectionCheck(new SecretReader(), _time),
                 Log = _log,
                 HashKey = _store.HashKey(),
                 FreeDiskBytes = _store.Files.FreeBytes,

@@ -25,6 +25,9 @@ internal sealed record SandboxOptions
     /// <summary>Delay added to every request of both systems, not of the admin API.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>File that takes the line of addresses as well, for whoever cannot read the output; null: none.</summary>
+    public string? AddressFile { get; init; }
+
     /// <summary>Reads the arguments behind the verb.</summary>
     /// <exception cref="UsageException">An unknown option, a missing or a bad value.</exception>
     public static SandboxOptions Parse(IReadOnlyList<string> arguments)
@@ -41,6 +44,7 @@ internal sealed record SandboxOptions
                 "--orders-per-contact" => options with { OrdersPerContact = Ratio(name, value, 10) },
                 "--seed" => options with { Seed = Integer(name, value, int.MinValue, int.MaxValue) },
                 "--faults" => options with { Faults = FaultFile(Given(name, value)) },
+                "--address-file" => options with { AddressFile = Given(name, value) },
                 "--latency" => options with { Latency = TimeSpan.FromMilliseconds(Integer(name, value, 0, 600_000)) },
                 _ => throw new UsageException($"Unknown option '{name}'."),
             };

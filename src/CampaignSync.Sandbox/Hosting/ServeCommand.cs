@@ -31,6 +31,8 @@ internal static class ServeCommand
             await using var server = await SandboxServer.StartAsync(options, end.Token);
             await output.WriteLineAsync(server.Addresses.ToJson());
             await output.FlushAsync();
+            if (options.AddressFile is { } file)
+                AddressFile.Write(file, server.Addresses.ToJson());
             await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }

@@ -10,7 +10,7 @@ namespace CampaignSync.Core.Engine.Egress;
 /// <summary>Email marketing events to timeline activities.</summary>
 internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : IFlow
 {
-    private readonly Dictionary<EventType, ActivityBody> _bodies = [];
+    private Dictionary<EventType, ActivityBody> _bodies = [];
 
     public IReadOnlyList<BacklogTable> Tables { get; private set; } = [];
 
@@ -20,23 +20,30 @@ internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : 
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (run.Remotes.Journal is null)
-            throw new FatalException(FailureId.SchemaMismatch, "The connections name no journal; set campaign.journalUrl to the journal URL of the event registration.");
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
+        var (bodies, problems) = await CheckAsync(run.Remotes, definition, cancellationToken);
+        if (problems.Count > 0)
+            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+        _bodies = bodies;
+    }
 
+    /// <summary>Holds the activity tables against Dataverse's metadata.</summary>
+    public static async Task<(Dictionary<EventType, ActivityBody> Bodies, List<SchemaProblem> Problems)> CheckAsync(IRemoteSystems remotes, EgressDefinition definition, CancellationToken cancellationToken)
+    {
+        var bodies = new Dictionary<EventType, ActivityBody>();
         var problems = new List<SchemaProblem>();
-        _bodies.Clear();
+        if (remotes.Journal is null)
+            problems.Add(new SchemaProblem(definition.Place, "The connections name no journal; set campaign.journalUrl to the journal URL of the event registration."));
         foreach (var type in definition.Events)
         {
             var mapping = definition.Activities[type];
-            var table = await run.Remotes.Activities.DescribeActivityAsync(mapping.Table, cancellationToken);
+            var table = await remotes.Activities.DescribeActivityAsync(mapping.Table, cancellationToken);
             problems.AddRange(ActivityCheck.Check(mapping, table));
             if (table is not null)
-                _bodies[type] = new ActivityBody(mapping, table);
+                bodies[type] = new ActivityBody(mapping, table);
         }
-        if (problems.Count > 0)
-            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+        return (bodies, problems);
     }
 
     public void Adopt(IStateTransaction tx, bool allowDeletes)

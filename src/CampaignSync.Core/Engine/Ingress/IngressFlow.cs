@@ -25,24 +25,31 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
 
-        var hasher = new RecordHasher(run.Settings.HashKey);
+        var (tables, problems) = await CheckAsync(run.Remotes, definition, new RecordHasher(run.Settings.HashKey), cancellationToken);
+        _checked = tables;
+        if (problems.Count > 0)
+            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+        await DropBacklogsAsync(cancellationToken);
+    }
+
+    /// <summary>Holds every table mapping against the metadata of both systems.</summary>
+    public static async Task<(List<CheckedTable> Tables, List<SchemaProblem> Problems)> CheckAsync(IRemoteSystems remotes, IngressDefinition definition, RecordHasher hasher, CancellationToken cancellationToken)
+    {
+        var tables = new List<CheckedTable>();
         var problems = new List<SchemaProblem>();
-        _checked = [];
         foreach (var mapping in definition.Tables)
         {
-            var source = await run.Remotes.Records.DescribeAsync(mapping.Source, cancellationToken);
-            var destination = await run.Remotes.Destination.DescribeAsync(mapping.Destination, cancellationToken);
+            var source = await remotes.Records.DescribeAsync(mapping.Source, cancellationToken);
+            var destination = await remotes.Destination.DescribeAsync(mapping.Destination, cancellationToken);
             var (plan, found) = TablePlan.Compile(mapping, source, destination, hasher);
             problems.AddRange(found);
             if (plan is null)
                 continue;
-            if (await run.Remotes.Destination.CheckLookupAsync(mapping.Destination, mapping.Lookup, cancellationToken) is { } wrong)
+            if (await remotes.Destination.CheckLookupAsync(mapping.Destination, mapping.Lookup, cancellationToken) is { } wrong)
                 problems.Add(new SchemaProblem(mapping.Lookup?.Place ?? mapping.Key.DestinationPlace, wrong));
-            _checked.Add(new CheckedTable(mapping, source!, destination!, plan));
+            tables.Add(new CheckedTable(mapping, source!, destination!, plan));
         }
-        if (problems.Count > 0)
-            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
-        await DropBacklogsAsync(cancellationToken);
+        return (tables, problems);
     }
 
     public void Adopt(IStateTransaction tx, bool allowDeletes)
@@ -94,5 +101,5 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         };
     }
 
-    private sealed record CheckedTable(TableMapping Mapping, SourceTable Source, DestinationResource Destination, TablePlan Plan);
+    internal sealed record CheckedTable(TableMapping Mapping, SourceTable Source, DestinationResource Destination, TablePlan Plan);
 }

@@ -12,6 +12,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
 {
     private const string Contact = "contact";
     private const string Profile = "profile";
+    private const string CannotSort = "Profiles cannot be sorted by lastModified here, so their changes cannot be found; publish a filter on it and name it as changesFilter.";
     private SourceTable _contact = null!;
     private IReadOnlyList<FlagPlan> _flags = [];
 
@@ -28,17 +29,26 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
 
-        var contact = await run.Remotes.Records.DescribeAsync(Contact, cancellationToken);
-        var profile = await run.Remotes.Destination.DescribeAsync(Profile, cancellationToken);
+        var (contact, flags, problems) = await CheckAsync(run.Remotes, definition, cancellationToken);
+        if (problems.Count > 0)
+            throw new FatalException(problems.Any(p => p.Message == CannotSort) ? FailureId.NotSortable : FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
+        _contact = contact!;
+        _flags = flags;
+    }
+
+    /// <summary>Holds the flags against the metadata of both systems.</summary>
+    public static async Task<(SourceTable? Contact, IReadOnlyList<FlagPlan> Flags, IReadOnlyList<SchemaProblem> Problems)> CheckAsync(IRemoteSystems remotes, OptInOutDefinition definition, CancellationToken cancellationToken)
+    {
+        var contact = await remotes.Records.DescribeAsync(Contact, cancellationToken);
+        var profile = await remotes.Destination.DescribeAsync(Profile, cancellationToken);
         var check = new FlagCheck(definition, contact, profile);
         if (check.Problems.Count > 0)
-            throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, check.Problems.Select(p => run.At(p.Place, p.Message))));
-        if (await run.Remotes.Destination.CheckLookupAsync(Profile, lookup: null, cancellationToken) is { } wrong)
-            throw new FatalException(FailureId.SchemaMismatch, run.At(definition.Key.DestinationPlace, wrong));
+            return (contact, [], check.Problems);
+        if (await remotes.Destination.CheckLookupAsync(Profile, lookup: null, cancellationToken) is { } wrong)
+            return (contact, [], [new SchemaProblem(definition.Key.DestinationPlace, wrong)]);
         if (definition.ChangesFilter is null && profile!.Fields.GetValueOrDefault("lastModified") is not { Sortable: true })
-            throw new FatalException(FailureId.NotSortable, run.At(definition.Place, "Profiles cannot be sorted by lastModified here, so their changes cannot be found; publish a filter on it and name it as changesFilter."));
-        _contact = contact!;
-        _flags = check.Flags;
+            return (contact, [], [new SchemaProblem(definition.Place, CannotSort)]);
+        return (contact, check.Flags, []);
     }
 
     public void Adopt(IStateTransaction tx, bool allowDeletes)

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using CampaignSync.Control;
+using CampaignSync.Control.Workflows;
+using CampaignSync.Core.Engine;
+using CampaignSync.Core.LifeCycle;
+
+namespace CampaignSync.Cmdlets.Workflows;
+
+/// <summary><c>Start-SyncWorkflow</c></summary>
+[Cmdlet(VerbsLifecycle.Start, "SyncWorkflow", SupportsShouldProcess = true)]
+[OutputType(typeof(WorkflowView))]
+public sealed class StartSyncWorkflowCommand : StartingCmdlet
+{
+    /// <summary>Stop by itself when all is read and written; with -Wait, return then.</summary>
+    [Parameter]
+    public SwitchParameter Once { get; set; }
+
+    /// <summary>Let the deletes through that the deletion guard holds, once. Asks first.</summary>
+    [Parameter]
+    public SwitchParameter AllowDelete { get; set; }
+
+    /// <summary>Do not ask about -AllowDelete.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Process() => ForEach(NamedWorkflows(), name =>
+    {
+        if (ShouldProcess(name.ToString()) && MayDelete(name))
+            RequestStart(name, new StartArgument(AllowDelete, Once));
+    });
+
+    private protected override void WaitForStart(WorkflowName name, long number, Deadline deadline)
+    {
+        base.WaitForStart(name, number, deadline);
+        if (Once)
+            WaitFor(name, (progress, token) => new GoalWait(Changing().Workflows, Time).UntilAsync(name, WaitGoal.Stopped, deadline.Left, progress, token));
+    }
+
+    /// <summary>As a cmdlet of high impact asks, though starting alone has none.</summary>
+    private bool MayDelete(WorkflowName name)
+    {
+        if (!AllowDelete || Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+            return true;
+        if (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None)
+            return true;
+        var held = Changing().Workflows.View(name).Held;
+        try
+        {
+            return ShouldContinue($"Let the deletes of {name} through that the deletion guard holds ({held:N0} now)? What they delete at the destination cannot be brought back from here.", "Allow deletes");
+        }
+        catch (PSInvalidOperationException e)
+        {
+            throw new ControlException(ControlErrorId.ConfirmationRequired, $"-AllowDelete asks first, and nobody is there to answer: add -Force, or -Confirm:$false. ({e.Message})", e);
+        }
+    }
+}

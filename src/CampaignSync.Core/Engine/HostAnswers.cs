@@ -1,0 +1,98 @@
+using System.Text.Json;
+using CampaignSync.Core.Definitions;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine;
+
+/// <summary>Answers what cmdlets ask of the host because only it may reach the remote systems.</summary>
+internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataverseGate, IRequestGate campaignGate)
+{
+    private int _pending;
+
+    public bool Idle => Volatile.Read(ref _pending) == 0;
+
+    /// <summary>Answers a request. One that is not known is done without an answer, which says so.</summary>
+    public async Task AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _pending);
+        try
+        {
+            var answer = request.Verb switch
+            {
+                RequestVerb.TestConnection => JsonSerializer.Serialize(await TestConnectionAsync(cancellationToken), QuestionJson.Default.TestConnectionAnswer),
+                RequestVerb.TestDefinitions => JsonSerializer.Serialize(await TestDefinitionsAsync(request, cancellationToken), QuestionJson.Default.TestDefinitionsAnswer),
+                _ => null,
+            };
+            await settings.Store.WriteAsync(tx => tx.CompleteRequest(request.Number, settings.Time.GetUtcNow(), answer), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host ends; the next one finds the request and answers it.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private async Task<TestConnectionAnswer> TestConnectionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (settings.ConnectionCheck is not { } check)
+                return new TestConnectionAnswer([], FailureId.Unexpected, "This host cannot try connections.");
+            return new TestConnectionAnswer(await check.CheckAsync(ReadConnections(null), cancellationToken));
+        }
+        catch (RemoteFaultException e)
+        {
+            return new TestConnectionAnswer([], IdOf(e), e.Message);
+        }
+    }
+
+    private async Task<TestDefinitionsAnswer> TestDefinitionsAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var argument = JsonSerializer.Deserialize(request.Argument ?? "", QuestionJson.Default.TestDefinitionsArgument)!;
+            var given = argument.Files.LastOrDefault(file => file.Subject == SavedDefinition.Connections);
+            using var remotes = settings.Remotes.Connect(ReadConnections(given), dataverseGate, campaignGate);
+            var problems = new List<TestedProblem>();
+            foreach (var file in argument.Files.Where(file => file.Subject != SavedDefinition.Connections))
+            {
+                var definition = settings.Definitions.ReadWorkflow(Unsaved(file));
+                var found = await SchemaTest.RunAsync(remotes, definition, cancellationToken);
+                problems.AddRange(found.Select(problem => At(file, problem)));
+            }
+
+            return new TestDefinitionsAnswer(problems);
+        }
+        catch (JsonException e)
+        {
+            return new TestDefinitionsAnswer([], FailureId.Unexpected, $"The question cannot be read: {e.Message}");
+        }
+        catch (RemoteFaultException e)
+        {
+            return new TestDefinitionsAnswer([], IdOf(e), e.Message);
+        }
+    }
+
+    private ConnectionsDefinition ReadConnections(TestedText? given)
+    {
+        var saved = given is null ? settings.Store.Read(reader => reader.FindDefinition(SavedDefinition.Connections)) : Unsaved(given);
+        return settings.Definitions.ReadConnections(saved ?? throw new FatalException(ConnectionsMissing, "No connections are saved. Save them first."));
+    }
+
+    private const string ConnectionsMissing = nameof(ConnectionsMissing);
+
+    private SavedDefinition Unsaved(TestedText file) => new(file.Subject, 0, "", file.Text, file.FileName, settings.Time.GetUtcNow(), "");
+
+    private static TestedProblem At(TestedText file, SchemaProblem problem) => new(file.FileName, problem.Place.Line, problem.Place.Column, problem.Message);
+
+    private static string IdOf(RemoteFaultException fault) => fault is FatalException fatal ? fatal.FailureId : Unreachable;
+
+    /// <summary>A system is away just now.</summary>
+    private const string Unreachable = "SystemUnavailable";
+}

@@ -1,0 +1,81 @@
+# What the test files share. The module that is tested is the built one, in output/, or where CAMPAIGNSYNC_TEST_MODULE says.
+
+$script:Root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
+$script:Version = (Import-PowerShellDataFile -LiteralPath "$Root/CampaignSync.psd1").ModuleVersion
+$script:Manifest = if ($env:CAMPAIGNSYNC_TEST_MODULE) { "$env:CAMPAIGNSYNC_TEST_MODULE/CampaignSync.psd1" } else { "$Root/output/CampaignSync/$Version/CampaignSync.psd1" }
+$script:ModuleFolder = Split-Path -Path $Manifest
+$script:Pwsh = (Get-Process -Id $PID).Path
+
+function New-TestFolder {
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "campaignsync-pester-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    (New-Item -ItemType Directory -Path $folder).FullName
+}
+
+# A home that is connected to the sandbox of this run; the starter definition of Ingress is saved.
+function New-TestHome {
+    param([switch] $Empty)
+    $folder = New-TestFolder
+    $instance = Join-Path $folder home
+    if (-not $Empty) {
+        Set-SyncConnection -Path $env:CAMPAIGNSYNC_TEST_CONNECTIONS -HomePath $instance
+        Set-SyncWorkflowMapping -Path "$ModuleFolder/workflows/ingress.yaml" -HomePath $instance
+    }
+    $instance
+}
+
+# Ends what runs there, the host too, and removes the folder.
+function Remove-TestHome {
+    param([string] $HomePath)
+    if (Test-Path -LiteralPath "$HomePath/state.db") {
+        Get-SyncWorkflow -HomePath $HomePath | Where-Object -Property Status -In STARTING, RUNNING | Stop-SyncWorkflow -HomePath $HomePath -NoWait
+        Get-SyncWorkflow -HomePath $HomePath -WarningAction Ignore | Select-Object -First 1 | ForEach-Object {
+            if ($_.HostProcessId) { Stop-Process -Id $_.HostProcessId -Force -ErrorAction Ignore }
+        }
+    }
+    Stop-SyncSandbox -HomePath $HomePath -WarningAction Ignore
+    Remove-Item -LiteralPath (Split-Path -Path $HomePath) -Recurse -Force -ErrorAction Ignore
+}
+
+# Runs a script in a fresh PowerShell; what it writes, and its exit code.
+function Invoke-Fresh {
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare)
+    $start = [Diagnostics.ProcessStartInfo]::new($Pwsh)
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$Manifest'; $Script") {
+        $start.ArgumentList.Add($argument)
+    }
+    if ($Bare) {
+        $start.Environment.Clear()
+        $start.Environment['HOME'] = $env:HOME
+        $start.Environment['TMPDIR'] = [IO.Path]::GetTempPath()
+    }
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $errors = $process.StandardError.ReadToEndAsync()
+    $output = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    [pscustomobject]@{ Output = $output; Errors = $errors.Result; ExitCode = $process.ExitCode }
+}
+
+# The id of the error that a command ends with.
+function Get-ErrorId {
+    param([scriptblock] $Command)
+    try {
+        $found = $null
+        $null = & $Command -ErrorVariable found -ErrorAction Stop
+    }
+    catch {
+        return ($_.FullyQualifiedErrorId -split ',')[0]
+    }
+}
+
+# Looks again and again until a condition holds; the condition decides, not the time.
+function Wait-Until {
+    param([scriptblock] $Condition, [int] $Seconds = 60)
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $Seconds) { throw "Not within $Seconds seconds: $Condition" }
+        Start-Sleep -Milliseconds 50
+    }
+}

@@ -1,0 +1,32 @@
+<#
+.SYNOPSIS
+Runs the Pester tests against the built module, with one sandbox for all of them.
+#>
+#requires -Modules Pester
+param(
+    # Only files that match.
+    [string] $Filter = '*'
+)
+
+$ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
+. "$PSScriptRoot/common.ps1"
+Import-Module $Manifest
+$own = Join-Path (New-TestFolder) home
+$sandbox = Start-SyncSandbox -HomePath $own -Contacts 300
+$env:CAMPAIGNSYNC_TEST_CONNECTIONS = $sandbox.ConnectionPath
+$env:CAMPAIGNSYNC_TEST_ADMIN = $sandbox.AdminUrl
+Remove-Item -Path Env:CAMPAIGNSYNC_HOME -ErrorAction Ignore
+try {
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = @(Get-ChildItem -Path "$PSScriptRoot/$Filter.Tests.ps1").FullName
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = 'Detailed'
+    $configuration.Output.RenderMode = 'Plaintext'
+    $result = Invoke-Pester -Configuration $configuration
+}
+finally {
+    Remove-TestHome -HomePath $own
+}
+"Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped in $([int]$result.Duration.TotalSeconds) s."
+exit ($result.FailedCount + $result.FailedContainersCount -gt 0 ? 1 : 0)
