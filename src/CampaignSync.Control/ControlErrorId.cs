@@ -32,6 +32,10 @@ public static class ControlErrorId
     public const string DefinitionMissing = nameof(DefinitionMissing);
     public const string DefinitionInvalid = nameof(DefinitionInvalid);
     public const string ConnectionsMissing = nameof(ConnectionsMissing);
+    public const string ConnectionFailed = nameof(ConnectionFailed);
+
+    /// <summary>A remote system is away just now.</summary>
+    public const string SystemUnavailable = nameof(SystemUnavailable);
 
     /// <summary>A change given at a prompt names something that there is not, or lacks something.</summary>
     public const string EditInvalid = nameof(EditInvalid);

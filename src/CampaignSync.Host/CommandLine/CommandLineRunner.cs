@@ -63,6 +63,7 @@ internal static class CommandLineRunner
     {
         ControlException e => e.ErrorId,
         FatalException e => e.FailureId,
+        TransientException => ControlErrorId.SystemUnavailable,
         HomeNotFoundException => ControlErrorId.HomeNotFound,
         StoreFullException => FailureId.StateStoreFull,
         StoreBusyException => ControlErrorId.StateDatabaseBusy,

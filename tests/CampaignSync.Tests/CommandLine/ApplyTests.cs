@@ -190,6 +190,26 @@ public sealed class ApplyTests : IDisposable
         Assert.Equal(0, (await _bench.RunAsync("list")).Code);
     }
 
+    [Fact]
+    public async Task TestOnline_WithoutConnections_IsRefused()
+    {
+        var (code, _, error) = await _bench.RunAsync("test", Ingress, "--online");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("ConnectionsMissing: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TestOnline_OfConnectionsThatLeadNowhere_SaysWhatDoesNotWork()
+    {
+        var (code, _, error) = await _bench.RunAsync("test", _bench.Write("connections.yaml", ProcessBench.Connections), "--online");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Dataverse: sign in: does not work.", error, StringComparison.Ordinal);
+        Assert.Contains("ConnectionFailed: ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_bench.Home));
+    }
+
     [Theory]
     [InlineData("start")]
     [InlineData("restart")]
