@@ -32,6 +32,8 @@ internal static class SyncErrors
         [ControlErrorId.HostAlreadyRunning] = ErrorCategory.ResourceBusy,
         [ControlErrorId.HostNotStarted] = ErrorCategory.ResourceUnavailable,
         [ControlErrorId.HostNotResponding] = ErrorCategory.ConnectionError,
+        [ControlErrorId.ConnectionFailed] = ErrorCategory.ConnectionError,
+        [ControlErrorId.SystemUnavailable] = ErrorCategory.ResourceUnavailable,
         [ControlErrorId.SandboxRuntimeMissing] = ErrorCategory.NotInstalled,
         [ControlErrorId.SandboxNotStarted] = ErrorCategory.ResourceUnavailable,
         [ControlErrorId.SandboxAlreadyRunning] = ErrorCategory.ResourceExists,
