@@ -43,7 +43,7 @@ internal static class FilterEdit
         var field = bag.Required("field");
         var word = bag.Required("operator");
         if (!Enum.TryParse<FilterOperator>(word, ignoreCase: true, out var filterOperator) || !Enum.IsDefined(filterOperator))
-            throw ValueBag.Refuse($"{What}: there is no operator \"{word}\".{NearNames.Hint(word, Enum.GetNames<FilterOperator>())}");
+            throw ValueBag.Refuse($"{What}: there is no operator \"{word}\".{NearNames.Hint(word, Enum.GetNames<FilterOperator>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}");
         var given = bag.List("value") ?? [];
         if (given.Any(value => value is null))
             throw ValueBag.Refuse($"{What}: nothing compares with null; write operator isNull or isNotNull.");
