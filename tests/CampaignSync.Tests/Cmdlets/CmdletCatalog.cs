@@ -4,28 +4,29 @@ using CampaignSync.Cmdlets;
 
 namespace CampaignSync.Tests.Cmdlets;
 
-/// <summary>All cmdlets and their own parameters, by reflection.</summary>
+/// <summary>All cmdlets, as their metadata says: the attributes of the stub keep nothing of what they are given.</summary>
 internal static class CmdletCatalog
 {
-    public static IReadOnlyList<Type> All { get; } =
+    public static IReadOnlyList<CmdletFacts> All { get; } =
     [
-        .. typeof(SyncCmdlet).Assembly.GetTypes().Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null).OrderBy(NameOf, StringComparer.Ordinal),
+        .. typeof(SyncCmdlet).Assembly.GetTypes().Where(type => Attributes<CmdletAttribute>(type).Any()).Select(type => new CmdletFacts(type)).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal),
     ];
-
-    /// <summary>From the attribute's own arguments: outside of PowerShell the attribute does not keep what it is given.</summary>
-    public static string NameOf(Type cmdlet)
-    {
-        var arguments = cmdlet.GetCustomAttributesData().Single(data => data.AttributeType == typeof(CmdletAttribute)).ConstructorArguments;
-        return $"{arguments[0].Value}-{arguments[1].Value}";
-    }
-
-    public static CmdletAttribute AttributeOf(Type cmdlet) => cmdlet.GetCustomAttribute<CmdletAttribute>()!;
-
-    public static IReadOnlyList<PropertyInfo> ParametersOf(Type cmdlet)
-        => [.. cmdlet.GetProperties().Where(property => property.GetCustomAttributes<ParameterAttribute>().Any())];
 
     /// <summary>Root of the repository: the folder that has the manifest.</summary>
     public static string Root { get; } = FindRoot();
+
+    public static CmdletFacts Find(string name) => All.Single(cmdlet => cmdlet.Name == name);
+
+    public static IEnumerable<CustomAttributeData> Attributes<T>(MemberInfo member)
+        where T : Attribute
+        => Own(member).GetCustomAttributesData().Where(attribute => attribute.AttributeType == typeof(T));
+
+    public static object? Named(CustomAttributeData attribute, string name)
+        => attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value;
+
+    /// <summary>Metadata does not inherit: the property of a base class is found where it is declared.</summary>
+    private static MemberInfo Own(MemberInfo member)
+        => member is PropertyInfo { DeclaringType: { } declaring } property ? declaring.GetProperty(property.Name)! : member;
 
     private static string FindRoot()
     {
