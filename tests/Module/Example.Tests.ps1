@@ -67,13 +67,13 @@ Describe 'docs/examples' {
         It 'names what has failed, and why' {
             Set-SyncConnection -DataverseClientSecret (ConvertTo-SecureString -String wrong -AsPlainText -Force) -HomePath $home1
             Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1 -ErrorAction SilentlyContinue
-            $report = Invoke-Fresh "& '$Root/docs/examples/report-failed.ps1' -HomePath '$home1'"
+            $report = Invoke-Fresh "& '$Root/docs/examples/report-failed.ps1' -HomePath '$home1'; exit `$LASTEXITCODE"
             $report.ExitCode | Should -Be 3
             $report.Output | Should -Match 'Ingress has FAILED since .*: CredentialRejected: '
         }
 
         It 'fails loudly where there is no instance' {
-            $report = Invoke-Fresh "& '$Root/docs/examples/report-failed.ps1' -HomePath '$home1-none'"
+            $report = Invoke-Fresh "& '$Root/docs/examples/report-failed.ps1' -HomePath '$home1-none'; exit `$LASTEXITCODE"
             $report.ExitCode | Should -Be 1
             $report.Errors | Should -Match 'HomeNotFound'
         }
@@ -89,7 +89,7 @@ Describe 'docs/examples' {
         It 'applies a change and restarts what it concerns' {
             Start-SyncWorkflow -Name Ingress -Wait -HomePath $home2
             (Get-Content -Raw "$ModuleFolder/workflows/ingress.yaml") -replace 'pollInterval: 5s', 'pollInterval: 1s' | Set-Content -LiteralPath $yaml
-            $done = Invoke-Fresh "& '$Root/docs/examples/apply-mappings.ps1' -Path '$yaml' -HomePath '$home2' -Online"
+            $done = Invoke-Fresh "& '$Root/docs/examples/apply-mappings.ps1' -Path '$yaml' -HomePath '$home2' -Online; exit `$LASTEXITCODE"
             $done.Errors | Should -BeNullOrEmpty
             $done.ExitCode | Should -Be 0
             $done.Output | Should -Match 'save as version 2'
@@ -99,7 +99,7 @@ Describe 'docs/examples' {
 
         It 'refuses what is not valid, with its place' {
             Set-Content -LiteralPath $yaml -Value "workflow: Ingress`ntabels: []"
-            $done = Invoke-Fresh "& '$Root/docs/examples/apply-mappings.ps1' -Path '$yaml' -HomePath '$home2'"
+            $done = Invoke-Fresh "& '$Root/docs/examples/apply-mappings.ps1' -Path '$yaml' -HomePath '$home2'; exit `$LASTEXITCODE"
             $done.ExitCode | Should -Be 1
             $done.Errors | Should -Match 'ingress\.yaml:2:1: '
         }

@@ -130,7 +130,7 @@ Describe 'Edits at the prompt' {
 
     It 'refuses <Case> and suggests' -ForEach @(
         @{ Case = 'a key that there is not'; Id = 'EditInvalid'; Say = '*Did you mean destination?*'; Edit = { Set-SyncWorkflowMapping -Name Ingress -Table contact -Field @{ source = 'a'; destnation = 'b' } -HomePath $home2 -ErrorAction Stop } }
-        @{ Case = 'an operator that there is not'; Id = 'EditInvalid'; Say = '*Did you mean Equals?*'; Edit = { Set-SyncWorkflowMapping -Name Ingress -Table contact -Filter @{ field = 'a'; operator = 'equal'; value = 1 } -HomePath $home2 -ErrorAction Stop } }
+        @{ Case = 'an operator that there is not'; Id = 'EditInvalid'; Say = '*Did you mean equals, *'; Edit = { Set-SyncWorkflowMapping -Name Ingress -Table contact -Filter @{ field = 'a'; operator = 'equal'; value = 1 } -HomePath $home2 -ErrorAction Stop } }
         @{ Case = 'a field that is not mapped'; Id = 'EditInvalid'; Say = '*Did you mean firstname*'; Edit = { Set-SyncWorkflowMapping -Name Ingress -Table contact -RemoveField firstnam -HomePath $home2 -ErrorAction Stop } }
         @{ Case = 'a table that is not mapped'; Id = 'EditInvalid'; Say = '*Did you mean contact?*'; Edit = { Set-SyncWorkflowMapping -Name Ingress -Table contct -RemoveField x -HomePath $home2 -ErrorAction Stop } }
         @{ Case = 'a table to remove'; Id = 'TableNotFound'; Say = '*Did you mean contact?*'; Edit = { Remove-SyncWorkflowMapping -Name Ingress -Table contacts -Confirm:$false -HomePath $home2 -ErrorAction Stop } }

@@ -30,21 +30,20 @@ Describe 'Import' {
     }
 
     It 'takes at most 300 ms more than an empty start' {
-        # Best of several, taken in turn. On a machine that is busy the clock measures the others: then processor time counts.
+        # The clock, best of several taken in turn; and processor time, which does not measure what else the machine does.
         function Measure-Start([string] $Command) {
-            $start = [Diagnostics.ProcessStartInfo]::new($Pwsh, [string[]]@('-NoProfile', '-NonInteractive', '-Command', $Command))
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            $process = [Diagnostics.Process]::Start($start)
-            $process.WaitForExit()
-            [pscustomobject]@{ Clock = $watch.Elapsed.TotalMilliseconds; Processor = $process.TotalProcessorTime.TotalMilliseconds }
+            $printed = & $Pwsh -NoProfile -NonInteractive -Command "`$before = [Environment]::CpuUsage.TotalTime; $Command; ([Environment]::CpuUsage.TotalTime - `$before).TotalMilliseconds"
+            [pscustomobject]@{ Clock = $watch.Elapsed.TotalMilliseconds; Processor = [double]$printed }
         }
         $empty, $with = @(), @()
         foreach ($round in 1..5) {
-            $empty += Measure-Start '1 | Out-Null'
+            $empty += Measure-Start '$null'
             $with += Measure-Start "Import-Module '$Manifest'"
         }
         $clock = ($with.Clock | Measure-Object -Minimum).Minimum - ($empty.Clock | Measure-Object -Minimum).Minimum
-        $processor = ($with.Processor | Measure-Object -Minimum).Minimum - ($empty.Processor | Measure-Object -Minimum).Minimum
+        $processor = ($with.Processor | Measure-Object -Minimum).Minimum
+        $processor | Should -BeGreaterThan 1 -Because 'else nothing was measured'
         Write-Host "  Import: $([int]$clock) ms more than an empty start, $([int]$processor) ms of processor time"
         $more = [Math]::Min($clock, $processor)
         $more | Should -BeLessOrEqual 300
@@ -53,15 +52,12 @@ Describe 'Import' {
 
 Describe 'Other modules' {
     BeforeAll {
-        # Assemblies by the names of ours, in another version: whoever mixes them up cannot work.
+        # Assemblies by the names of ours, in another version and empty: whoever mixes them up cannot work.
         $others = New-TestFolder
-        $source = @'
-using System.Reflection;
-[assembly: AssemblyVersion("1.2.3.0")]
-namespace Foreign { public static class Marker { public static string Name => "foreign"; } }
-'@
         foreach ($name in 'YamlDotNet', 'SQLitePCLRaw.core', 'SQLitePCLRaw.batteries_v2') {
-            Add-Type -TypeDefinition $source -OutputAssembly "$others/$name.dll" -OutputType Library
+            $foreign = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName]::new("$name, Version=1.2.3.0"), [object].Assembly)
+            $null = $foreign.DefineDynamicModule($name)
+            $foreign.Save("$others/$name.dll")
         }
     }
 

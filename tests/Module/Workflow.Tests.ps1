@@ -186,7 +186,8 @@ Describe 'The host' {
     It 'lives on after its terminal was closed' -Skip:(-not (Get-Command -Name script -CommandType Application -ErrorAction Ignore)) {
         # script(1) runs it on a pseudo-terminal; when script ends, the terminal is gone.
         $mark = "$home3.ready"
-        $command = "$Pwsh -NoProfile -Command `"Import-Module '$Manifest'; Start-SyncWorkflow -Name Ingress -Wait -HomePath '$home3'; Set-Content -LiteralPath '$mark' -Value `$PID; Start-Sleep -Seconds 600`""
+        $script = "Import-Module '$Manifest'; Start-SyncWorkflow -Name Ingress -Wait -HomePath '$home3'; Set-Content -LiteralPath '$mark' -Value `$PID; Start-Sleep -Seconds 600"
+        $command = "$Pwsh -NoProfile -EncodedCommand $([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script)))"
         $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qfec', $command, '/dev/null'))
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true

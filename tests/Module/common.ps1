@@ -4,6 +4,8 @@ $script:Root = (Resolve-Path -LiteralPath "$PSScriptRoot/../..").Path
 $script:Version = (Import-PowerShellDataFile -LiteralPath "$Root/CampaignSync.psd1").ModuleVersion
 $script:Manifest = if ($env:CAMPAIGNSYNC_TEST_MODULE) { "$env:CAMPAIGNSYNC_TEST_MODULE/CampaignSync.psd1" } else { "$Root/output/CampaignSync/$Version/CampaignSync.psd1" }
 $script:ModuleFolder = Split-Path -Path $Manifest
+# The folder that has one named CampaignSync, for scripts that import the module by its name.
+$script:ModulePath = if ($env:CAMPAIGNSYNC_TEST_MODULE) { Split-Path -Path $ModuleFolder } else { "$Root/output" }
 $script:Pwsh = (Get-Process -Id $PID).Path
 
 function New-TestFolder {
@@ -48,6 +50,7 @@ function Invoke-Fresh {
         $start.Environment['HOME'] = $env:HOME
         $start.Environment['TMPDIR'] = [IO.Path]::GetTempPath()
     }
+    $start.Environment['PSModulePath'] = $ModulePath
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
