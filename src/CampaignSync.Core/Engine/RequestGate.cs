@@ -15,7 +15,8 @@ public sealed class RequestGate : IRequestGate, IDisposable
     private readonly Queue<TaskCompletionSource>[] _waiting = [new(), new(), new()];
     private readonly RequestWindow? _window;
     private readonly ITimer _timer;
-    private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
+    private readonly long _began;
+    private TimeSpan _closedUntil;
     private double _limit;
     private int _inFlight;
     private int _outages;
@@ -24,6 +25,7 @@ public sealed class RequestGate : IRequestGate, IDisposable
     {
         _limits = limits;
         _time = time;
+        _began = time.GetTimestamp();
         _limit = limits.InitialInFlight;
         _outageBackOff = new BackOff(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10), random);
         _window = limits.RequestsPerWindow is { } requests ? new RequestWindow(requests, limits.Window) : null;
@@ -39,6 +41,9 @@ public sealed class RequestGate : IRequestGate, IDisposable
                 return Allowed;
         }
     }
+
+    /// <summary>Not the wall clock: put back, it would hold the gate closed.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(_began);
 
     private int Allowed => _outages > 0 ? 1 : (int)_limit;
 
@@ -92,14 +97,14 @@ public sealed class RequestGate : IRequestGate, IDisposable
     {
         _outages = 0;
         // Requests that were under way together are refused together; only the first of them says something new.
-        if (_time.GetUtcNow() >= _closedUntil)
+        if (Now >= _closedUntil)
             _limit = Math.Max(1, _limit * 0.7);
         Close(retryAfter ?? TimeSpan.FromSeconds(1));
     }
 
     private void Close(TimeSpan wait)
     {
-        var until = _time.GetUtcNow() + wait;
+        var until = Now + wait;
         if (until > _closedUntil)
             _closedUntil = until;
     }
@@ -115,12 +120,12 @@ public sealed class RequestGate : IRequestGate, IDisposable
     }
 
     private bool MayEnter()
-        => _inFlight < Allowed && _time.GetUtcNow() is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true);
+        => _inFlight < Allowed && Now is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true);
 
     private void Admit()
     {
         _inFlight++;
-        _window?.Count(_time.GetUtcNow());
+        _window?.Count(Now);
     }
 
     private void AdmitWaiting()
@@ -149,7 +154,7 @@ public sealed class RequestGate : IRequestGate, IDisposable
     /// <summary>Somebody must come back when the gate opens by time; a request that leaves opens it by itself.</summary>
     private void SetTimer()
     {
-        var now = _time.GetUtcNow();
+        var now = Now;
         var opens = _closedUntil > now ? _closedUntil : _window?.NextRoom(now) ?? now;
         if (opens > now)
             _timer.Change(opens - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);

@@ -4,19 +4,19 @@ namespace CampaignSync.Core.Engine;
 internal sealed class RequestWindow(int limit, TimeSpan window)
 {
     private const int Slices = 100;
-    private readonly Queue<(DateTimeOffset Ends, int Count)> _slices = new();
+    private readonly Queue<(TimeSpan Ends, int Count)> _slices = new();
     private readonly TimeSpan _slice = window / Slices;
-    private DateTimeOffset _sliceBegan = DateTimeOffset.MinValue;
+    private TimeSpan _sliceBegan = -window;
     private int _inSlice;
     private int _total;
 
-    public bool HasRoom(DateTimeOffset now)
+    public bool HasRoom(TimeSpan now)
     {
         Forget(now);
         return _total < limit;
     }
 
-    public void Count(DateTimeOffset now)
+    public void Count(TimeSpan now)
     {
         if (now - _sliceBegan >= _slice)
         {
@@ -28,14 +28,14 @@ internal sealed class RequestWindow(int limit, TimeSpan window)
     }
 
     /// <summary>When room comes up again, if there is none now.</summary>
-    public DateTimeOffset NextRoom(DateTimeOffset now)
+    public TimeSpan NextRoom(TimeSpan now)
     {
         if (_total < limit)
             return now;
         return _slices.TryPeek(out var oldest) ? oldest.Ends + window : _sliceBegan + _slice + window;
     }
 
-    private void Forget(DateTimeOffset now)
+    private void Forget(TimeSpan now)
     {
         if (_inSlice > 0 && now - _sliceBegan >= _slice)
             CloseSlice();
