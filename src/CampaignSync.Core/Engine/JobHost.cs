@@ -29,11 +29,12 @@ public sealed class JobHost : IDisposable
     {
         await BeatAsync(ended: false);
         await _slots.ResumeAsync();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // Signs of life go on until the last write has ended.
+        using var ending = new CancellationTokenSource();
         var beating = KeepBeatingAsync(ending.Token);
         try
         {
-            await ServeAsync(beating, ending.Token);
+            await ServeAsync(beating, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
