@@ -21,7 +21,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         var state = run.Store.Read(r => r.FindTable(run.Workflow, Name))!;
         if (state.Phase == ReadPhase.Sweep)
             return await SweepAsync();
-        if (state.ReadBegan == 0)
+        // A full read begins with its first page: what was seen before that is asked for may be gone without a trace by then.
+        if (state.ReadBegan == 0 || state is { Phase: ReadPhase.Full, Link: null })
             state = await BeginReadAsync();
 
         try
