@@ -22,6 +22,7 @@ public sealed class GuardRule(BacklogTable table)
     /// <summary>Fewer deletes than this never trip the share, and never wait for a quiet read.</summary>
     public const int AtLeast = 10;
 
+    private const string Remedy = "If they are meant, start with --allow-deletes (-AllowDelete); if not, bring the records back at the source and start.";
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private const int PageSize = 1000;
 
@@ -43,8 +44,7 @@ public sealed class GuardRule(BacklogTable table)
             {
                 Move(tx, ItemState.Settling, ItemState.Held, now);
                 return (GuardVerdict.Held,
-                    $"{settling + counts.Held} deletes of {table.Name} are held: {total} within the hour, of {knownAtStart} known records, are more than {guard.Count} or {guard.Percent} %. " +
-                    "If they are meant, start with --allow-deletes (-AllowDelete); if not, bring the records back at the source and start.");
+                    $"{settling + counts.Held} deletes of {table.Name} are held: {total} within the hour, of {knownAtStart} known records, are more than {guard.Count} or {guard.Percent} %. {Remedy}");
             }
         }
         if (settling >= AtLeast && !quiet && table.Guard is not null)
@@ -53,6 +53,10 @@ public sealed class GuardRule(BacklogTable table)
         tx.AddDeletesReleased(table.Id, now, settling);
         return (GuardVerdict.Released, null);
     }
+
+    /// <summary>Why the workflow cannot go on although nothing new tripped the guard; null: nothing is held.</summary>
+    public static string? StillHeld(IStateTransaction tx, BacklogTable table)
+        => tx.Counts(table.Id).Held is var held and > 0 ? $"{held} deletes of {table.Name} are still held by the deletion guard. {Remedy}" : null;
 
     /// <summary>Lets exactly the held deletes through, once; they do not count again.</summary>
     /// <returns>How many.</returns>

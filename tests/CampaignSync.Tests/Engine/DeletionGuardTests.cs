@@ -108,7 +108,7 @@ public sealed class DeletionGuardTests
         bench.Start();
         bench.Settle(30);
         Assert.Equal(100, bench.Campaign.Records(Shop.Profile).Count);
-        bench.Stop();
+        Assert.Equal((WorkflowStatus.FAILED, FailureId.DeletionGuard), (bench.View.Status, bench.View.ErrorId));
         bench.Start(allowDeletes: true);
         bench.Settle(30);
         Assert.Equal(80, bench.Campaign.Records(Shop.Profile).Count);

@@ -20,6 +20,7 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
     private readonly Dictionary<int, long> _lastSettling = [];
     private readonly Dictionary<(int Child, int Parent), long> _decidedTo = [];
     private readonly Dictionary<int, DateTimeOffset> _recheckAt = [];
+    private readonly HashSet<int> _ended = [];
     private readonly Lock _lock = new();
 
     /// <summary>Decides what waited for the read's end.</summary>
@@ -32,7 +33,10 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
             var (verdict, reason) = new GuardRule(table).Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
             NoteSettling(table, verdict);
             DecideChildren(tx, table, state);
-            return verdict == GuardVerdict.Held ? new FatalException(FailureId.DeletionGuard, reason!) : null;
+            // What an earlier run held, and nobody has released or brought back, is no less held now: the failure may never have been stored.
+            if (_ended.Add(table.Id) && reason is null)
+                reason = GuardRule.StillHeld(tx, table);
+            return reason is null ? null : new FatalException(FailureId.DeletionGuard, reason);
         }
     }
 
@@ -61,14 +65,15 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
 
     private void DecideChildren(IStateTransaction tx, BacklogTable parent, TableState state)
     {
-        if (parent.Children.Count == 0)
-            return;
         var recheck = !_recheckAt.TryGetValue(parent.Id, out var at) || run.Now >= at;
         if (recheck)
         {
             _recheckAt[parent.Id] = run.Now + RecheckInterval;
+            // Also where no table has a link to this one any more: its children may have been taken out of the definition.
             ParentRule.RecheckDeletes(tx, parent, PageSize, run.Now);
         }
+        if (parent.Children.Count == 0)
+            return;
         foreach (var child in tables.Where(t => parent.Children.Contains(t.Id)))
         {
             if (tx.Counts(child.Id).Blocked == 0)
