@@ -48,7 +48,7 @@ public sealed class Claim(BacklogTable table, long epoch)
                 }
                 continue;
             }
-            if (item.Kind == ItemKind.Delete && ParentRule.HasChildItems(tx, table, item.Key))
+            if (item.Kind == ItemKind.Delete && ParentRule.HasChildItems(tx, table, item))
             {
                 item.State = ItemState.Blocked;
                 tx.UpdateItem(item);
@@ -69,7 +69,7 @@ public sealed class Claim(BacklogTable table, long epoch)
                 Requeue.AsRefetch(item, now);
                 tx.UpdateItem(item);
             }
-            item.Expect = item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } ? Expectation.Present : Expectation.Absent;
+            item.Expect = item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } or { MaybeOwned: true } ? Expectation.Present : Expectation.Absent;
             // Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched.
             tx.MarkInFlight(item, epoch);
             item.InFlightEpoch = epoch;

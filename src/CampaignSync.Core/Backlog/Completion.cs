@@ -30,10 +30,11 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         var current = tx.FindItem(table.Id, written.Key);
         // Crash point 4: the item leaves the backlog and becomes known together, or the write is repeated.
         if (written.Kind == ItemKind.Delete)
-            Forget(tx, known, written);
+            Forget(tx, known, written, current);
         else
-            Remember(tx, known, written, dropped: current is null);
-        if (tx.Counts(table.Id).DeadLetters > 0)
+            Remember(tx, known, written, current);
+        // A dead letter of a newer version stays: what was written is not what it holds.
+        if (tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, written.Key) is { } letter && letter.SourceVersion <= written.SourceVersion)
             tx.DeleteDeadLetter(table.Id, written.Key);
 
         if (current is not null)
@@ -41,7 +42,11 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             if (current.Revision == written.Revision)
                 tx.DeleteItem(current);
             else
+            {
+                // The outcome is certain; what an earlier attempt may have done no longer matters.
+                current.Uncertain = false;
                 Release(tx, current, uncertain: false);
+            }
         }
         if (written.Kind != ItemKind.Delete)
             ParentRule.ParentWritten(tx, table, written.Key, now);
@@ -58,14 +63,15 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             return CompletionResult.Retried;
         if (current.Revision != attempted.Revision)
         {
-            Release(tx, current, uncertain);
+            Release(tx, current, uncertain || attempted.Uncertain);
             return CompletionResult.Retried;
         }
         current.Attempts++;
         if (counted)
             current.CountedAttempts++;
         current.LastError = reason;
-        current.Uncertain |= uncertain;
+        // What the claim found uncertain was not stored with the mark.
+        current.Uncertain |= uncertain || attempted.Uncertain;
         current.InFlightEpoch = 0;
         Requeue.At(current, due);
         tx.UpdateItem(current);
@@ -90,7 +96,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         if (current is not null && current.Revision != attempted.Revision)
         {
             // Something newer waits already; it may be what mends it.
-            Release(tx, current, uncertain);
+            Release(tx, current, uncertain || attempted.Uncertain);
             return CompletionResult.Retried;
         }
         var earlier = tx.FindDeadLetter(table.Id, attempted.Key);
@@ -112,27 +118,33 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             Sequence = current?.Sequence ?? attempted.Sequence,
             Uncertain = uncertain || attempted.Uncertain,
         });
+        if (uncertain || attempted.Uncertain)
+            Uncertainty.Note(tx, table.Id, attempted.Key);
         if (current is not null)
             tx.DeleteItem(current);
         ParentRule.ChildEnded(tx, attempted.Parents, now);
         return CompletionResult.DeadLettered;
     }
 
-    /// <param name="dropped">The filter took the item out while it was being written.</param>
-    private void Remember(IStateTransaction tx, KnownRecord? known, Item written, bool dropped)
+    /// <param name="current">The item as it is now: a read may have seen it again since it was claimed. Null: the filter took it out meanwhile.</param>
+    private void Remember(IStateTransaction tx, KnownRecord? known, Item written, Item? current)
     {
         known ??= new KnownRecord { Table = table.Id, Key = written.Key, Owned = true };
         known.Owned = true;
-        known.FilteredOut &= dropped;
-        known.SourceVersion = written.SourceVersion;
-        known.Sequence = written.Sequence;
+        known.FilteredOut &= current is null or { Kind: ItemKind.Delete };
+        known.SourceVersion = Math.Max(known.SourceVersion, VersionOf(written, current));
+        known.Sequence = Math.Max(known.Sequence, Math.Max(written.Sequence, current?.Sequence ?? 0));
         known.Hash = written.Hash;
         known.WrittenAt = now;
         known.Parents = written.Parents;
         tx.PutKnown(known);
     }
 
-    private void Forget(IStateTransaction tx, KnownRecord? known, Item written)
+    /// <summary>A read that brings the same again moves the version of an item on although nothing else of it changes.</summary>
+    private static long VersionOf(Item written, Item? current)
+        => current?.Revision == written.Revision ? Math.Max(current.SourceVersion, written.SourceVersion) : written.SourceVersion;
+
+    private void Forget(IStateTransaction tx, KnownRecord? known, Item written, Item? current)
     {
         if (known is not { FilteredOut: true })
         {
@@ -142,13 +154,15 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         known.Owned = false;
         known.Hash = null;
         known.WrittenAt = now;
+        known.SourceVersion = Math.Max(known.SourceVersion, VersionOf(written, current));
+        known.Sequence = Math.Max(known.Sequence, written.Sequence);
         tx.PutKnown(known);
     }
 
     private void Release(IStateTransaction tx, Item current, bool uncertain)
     {
         current.InFlightEpoch = 0;
-        current.Uncertain = uncertain;
+        current.Uncertain |= uncertain;
         if (current.State is ItemState.Ready or ItemState.Waiting)
             Requeue.At(current, now);
         tx.UpdateItem(current);

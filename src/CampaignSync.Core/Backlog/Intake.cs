@@ -23,6 +23,12 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         if (read.Full && known is not null)
             _seen.Mark(tx, known.Id);
 
+        if (change.Mapped is not null && FindDeadLetter(tx, change.Key) is { } letter && change.Version < letter.SourceVersion)
+        {
+            TouchDeadLetter(tx, letter);
+            return IntakeResult.Stale;
+        }
+
         return change.Mapped switch
         {
             null => TakeDeletion(tx, change, item, known),
@@ -39,7 +45,8 @@ public sealed class Intake(BacklogTable table, ReadContext read)
     {
         if (item is not null)
             return Replace(tx, change, mapped, item);
-        if (known is not null && change.Version < known.SourceVersion && !read.Replaying)
+        // A replay takes what it reads, whatever is known, but not what is older than another row of the same read.
+        if (known is not null && change.Version < known.SourceVersion && (!read.Replaying || known.Sequence >= read.Began))
             return IntakeResult.Stale;
 
         var letter = FindDeadLetter(tx, change.Key);
@@ -88,7 +95,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
             return IntakeResult.Stale;
         }
 
-        var same = item.Kind == ItemKind.Upsert && item.Hash is { } hash && hash.AsSpan().SequenceEqual(mapped.Hash)
+        var same = item.Kind == ItemKind.Upsert && item.DefinitionVersion >= table.ValidSince && item.Hash is { } hash && hash.AsSpan().SequenceEqual(mapped.Hash)
             && item.Body.AsSpan().SequenceEqual(mapped.Body) && item.WriteAll == read.Replaying;
         item.SourceVersion = change.Version;
         item.DefinitionVersion = table.DefinitionVersion;
@@ -130,25 +137,30 @@ public sealed class Intake(BacklogTable table, ReadContext read)
             return IntakeResult.Stale;
         if (table.DeleteFilteredOut && MakeGone(tx, change, item, known))
         {
-            if (known is { FilteredOut: false })
+            // So that the place of the record stays known once the delete is done.
+            known ??= new KnownRecord { Table = table.Id, Key = change.Key, Owned = false, SourceVersion = change.Version, Sequence = read.Sequence };
+            if (!known.FilteredOut)
             {
-                // So that the place of the record stays known once the delete is done.
                 known.FilteredOut = true;
                 tx.PutKnown(known);
             }
             return IntakeResult.Queued;
         }
 
+        var maybeOurs = false;
         if (!table.DeleteFilteredOut)
         {
+            maybeOurs = item is { Uncertain: true } or { InFlightEpoch: not 0 } || FindDeadLetter(tx, change.Key) is { Uncertain: true };
             if (item is not null)
                 Drop(tx, item);
             tx.DeleteDeadLetter(table.Id, change.Key);
         }
         known = tx.FindKnown(table.Id, change.Key) ?? new KnownRecord { Table = table.Id, Key = change.Key, Owned = false };
-        if (!known.FilteredOut || known.SourceVersion != change.Version)
+        if (!known.FilteredOut || known.SourceVersion != change.Version || maybeOurs)
         {
             known.FilteredOut = true;
+            if (maybeOurs)
+                known.MarkMaybeOwned();
             known.SourceVersion = change.Version;
             known.Sequence = read.Sequence;
             tx.PutKnown(known);
@@ -160,13 +172,17 @@ public sealed class Intake(BacklogTable table, ReadContext read)
 
     private IntakeResult TakeRefused(IStateTransaction tx, in IncomingChange change, MappedRecord mapped, Item? item)
     {
+        var earlier = tx.FindDeadLetter(table.Id, change.Key);
+        var uncertain = earlier is { Uncertain: true };
         if (item is not null)
         {
             if (item.Kind == ItemKind.Upsert && change.Version < item.SourceVersion)
                 return IntakeResult.Stale;
+            uncertain |= item.Uncertain || item.InFlightEpoch != 0;
             Drop(tx, item);
         }
-        var earlier = tx.FindDeadLetter(table.Id, change.Key);
+        if (uncertain)
+            Uncertainty.Note(tx, table.Id, change.Key);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,
@@ -178,6 +194,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
             LastAt = read.Now,
             Kind = ItemKind.Upsert,
             SourceVersion = change.Version,
+            Uncertain = uncertain,
             Sequence = read.Sequence,
         });
         return IntakeResult.DeadLettered;
@@ -187,7 +204,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
     private bool MakeGone(IStateTransaction tx, in IncomingChange change, Item? item, KnownRecord? known)
     {
         var letter = FindDeadLetter(tx, change.Key);
-        var mayBeThere = known is { Owned: true } || item is { Uncertain: true } || item is { InFlightEpoch: not 0 } || letter is { Uncertain: true };
+        var mayBeThere = known is { Owned: true } or { MaybeOwned: true } || item is { Uncertain: true } || item is { InFlightEpoch: not 0 } || letter is { Uncertain: true };
         if (!mayBeThere)
         {
             // Never ours (rule 7), or never sent: the source took it back before we wrote it.
@@ -202,6 +219,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         if (item is { Kind: ItemKind.Delete })
         {
             item.Sequence = read.Sequence;
+            item.SourceVersion = Math.Max(item.SourceVersion, change.Version);
             tx.UpdateItem(item);
             return true;
         }

@@ -24,10 +24,18 @@ public static class ParentRule
         {
             var link = links[i];
             var itself = link.Table == table.Id && link.Key == key;
-            marked[i] = link with { Blocking = !itself && tx.FindKnown(link.Table, link.Key) is not { Owned: true } };
+            marked[i] = link with { Blocking = !itself && !IsThere(tx, link) };
         }
         return marked;
     }
+
+    /// <summary>
+    /// Written by us, and there for certain: what is in flight, or has ended without a certain outcome, may have been its
+    /// delete, and a child that went now would arrive without it.
+    /// </summary>
+    private static bool IsThere(IStateTransaction tx, ParentLink parent)
+        => tx.FindKnown(parent.Table, parent.Key) is { Owned: true }
+        && tx.FindItem(parent.Table, parent.Key) is not ({ InFlightEpoch: not 0 } or { Uncertain: true });
 
     internal static ItemState StateOf(IReadOnlyList<ParentLink> links)
     {
@@ -60,8 +68,7 @@ public static class ParentRule
     {
         foreach (var link in links)
         {
-            if (tx.FindItem(link.Table, link.Key) is { Kind: ItemKind.Delete, State: ItemState.Blocked } delete
-                && tx.ItemsLinkedTo(link.Table, link.Key, blocking: false, 1).Count == 0)
+            if (tx.FindItem(link.Table, link.Key) is { Kind: ItemKind.Delete, State: ItemState.Blocked } delete && !HasChildItems(tx, delete))
             {
                 Requeue.At(delete, now);
                 tx.UpdateItem(delete);
@@ -70,8 +77,35 @@ public static class ParentRule
     }
 
     /// <summary>Whether a delete must wait for items that refer to its record.</summary>
-    internal static bool HasChildItems(IStateReader reader, BacklogTable table, Guid key)
-        => table.Children.Count > 0 && reader.ItemsLinkedTo(table.Id, key, blocking: false, 1).Count > 0;
+    internal static bool HasChildItems(IStateReader reader, BacklogTable table, Item delete)
+        => table.Children.Count > 0 && HasChildItems(reader, delete);
+
+    private static bool HasChildItems(IStateReader reader, Item delete)
+    {
+        const int Page = 100;
+        var children = reader.ItemsLinkedTo(delete.Table, delete.Key, blocking: false, Page);
+        if (children.Count is 0 or Page)
+            return children.Count > 0;
+        // Records that refer to themselves, or to each other in a ring, would wait for ever for their own deletes.
+        var ring = AncestorsToDelete(reader, delete);
+        return children.Any(c => c.Kind != ItemKind.Delete || c.Table != delete.Table || !ring.Contains(c.Key));
+    }
+
+    /// <summary>The record itself and those that it refers to, over as many steps as they are about to be deleted and of the same table.</summary>
+    private static HashSet<Guid> AncestorsToDelete(IStateReader reader, Item delete)
+    {
+        var found = new HashSet<Guid> { delete.Key };
+        var pending = new Queue<Item>([delete]);
+        while (pending.TryDequeue(out var item))
+        {
+            foreach (var link in item.Parents)
+            {
+                if (link.Table == delete.Table && found.Add(link.Key) && reader.FindItem(link.Table, link.Key) is { Kind: ItemKind.Delete } next)
+                    pending.Enqueue(next);
+            }
+        }
+        return found;
+    }
 
     /// <summary>
     /// Whether changes of children may be on their way that were made before this delete: no read of the children's table
@@ -114,7 +148,7 @@ public static class ParentRule
             {
                 if (!link.Blocking || link.Table != parentTable)
                     continue;
-                if (tx.FindKnown(link.Table, link.Key) is { Owned: true })
+                if (IsThere(tx, link))
                 {
                     Unblock(tx, item, link.Table, link.Key, now);
                     continue;
@@ -140,7 +174,7 @@ public static class ParentRule
     {
         foreach (var item in tx.ItemsInState(table.Id, ItemState.Blocked, 0, limit))
         {
-            if (item.Kind == ItemKind.Delete && !HasChildItems(tx, table, item.Key))
+            if (item.Kind == ItemKind.Delete && !HasChildItems(tx, table, item))
             {
                 Requeue.At(item, now);
                 tx.UpdateItem(item);

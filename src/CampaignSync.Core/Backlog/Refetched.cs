@@ -12,6 +12,7 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
         if (tx.FindItem(table.Id, fetched.Key) is not { } item)
             return;
         item.InFlightEpoch = 0;
+        item.Uncertain |= fetched.Uncertain;
         if (item.Revision != fetched.Revision || item.Kind != ItemKind.Refetch)
         {
             tx.UpdateItem(item);

@@ -75,14 +75,16 @@ public sealed class Sweep(BacklogTable table)
 
     private void Gone(IStateTransaction tx, TableState state, Guid key, KnownRecord? known, DateTimeOffset now)
     {
-        if (known is { Owned: false })
+        var item = tx.FindItem(table.Id, key);
+        if (item is not null && item.Sequence >= state.ReadBegan)
+            return;
+        if (tx.FindDeadLetter(table.Id, key) is { } letter && letter.Sequence >= state.ReadBegan)
+            return;
+        if (known is { Owned: false, MaybeOwned: false })
         {
             tx.DeleteKnown(table.Id, key);
             known = null;
         }
-        var item = tx.FindItem(table.Id, key);
-        if (item is not null && item.Sequence >= state.ReadBegan)
-            return;
         // The same rule as for a deletion that a page brings, as of the read that did not bring the record.
         var read = new ReadContext(state.ReadBegan, state.ReadBegan, Full: false, Replaying: false, Lane.Incremental, now);
         new Intake(table, read).Take(tx, new IncomingChange(key, state.NewestVersion, Mapped: null));

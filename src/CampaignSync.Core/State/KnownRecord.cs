@@ -23,6 +23,15 @@ public sealed class KnownRecord
     /// <summary>Keyed hash of what was last written; null: not known, write again.</summary>
     public byte[]? Hash { get; set; }
 
+    /// <summary>Not known as written, but an attempt that nothing stands for any more may have: if it is to go, it is deleted.</summary>
+    public bool MaybeOwned => !Owned && Hash is [0];
+
+    public void MarkMaybeOwned()
+    {
+        Owned = false;
+        Hash = [0];
+    }
+
     public DateTimeOffset WrittenAt { get; set; }
 
     public IReadOnlyList<ParentLink> Parents { get; set; } = [];
