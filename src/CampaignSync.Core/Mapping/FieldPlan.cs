@@ -17,6 +17,9 @@ internal sealed class FieldPlan
     /// <summary>The path and the separator that follows it in what is hashed.</summary>
     public required byte[] HashHead { get; init; }
 
+    /// <summary>Null is a value that must be written, because a record may hold another one from before.</summary>
+    public bool NullCounts { get; init; }
+
     public ReplacementSet? Replacements { get; init; }
 
     /// <summary>Null where an option's number is written as it is.</summary>

@@ -49,11 +49,12 @@ public sealed class TablePlan
     /// <summary>Checks a mapping against metadata, fresh or stored, and makes it ready.</summary>
     /// <param name="source">Null: there is no such table.</param>
     /// <param name="destination">Null: there is no such resource.</param>
+    /// <param name="nullCounts">Fields whose null is a value to be written, not the absence of one; null: none.</param>
     /// <returns>The plan, or null and every problem found, in the order of the definition (<c>SchemaMismatch</c>).</returns>
-    public static (TablePlan? Plan, IReadOnlyList<SchemaProblem> Problems) Compile(TableMapping mapping, SourceTable? source, DestinationResource? destination, RecordHasher hasher)
+    public static (TablePlan? Plan, IReadOnlyList<SchemaProblem> Problems) Compile(TableMapping mapping, SourceTable? source, DestinationResource? destination, RecordHasher hasher, Func<string, bool>? nullCounts = null)
     {
         var problems = new TableCheck(mapping, source, destination).Run();
-        return problems.Count > 0 ? (null, problems) : (new TablePlanBuilder(mapping, source!, destination!).Build(hasher), problems);
+        return problems.Count > 0 ? (null, problems) : (new TablePlanBuilder(mapping, source!, destination!).Build(hasher, nullCounts ?? (_ => false)), problems);
     }
 
     /// <summary>Maps a row that was read with <see cref="Columns"/>. Whatever its values are, the answer is a verdict.</summary>
@@ -114,7 +115,7 @@ public sealed class TablePlan
             work.Create.Append(value);
         }
 
-        if (result == WriteResult.Unset)
+        if (result == WriteResult.Unset && !field.NullCounts)
             return;
         work.HashInput.Append(field.HashHead);
         work.HashInput.Append(value);

@@ -17,10 +17,12 @@ internal sealed class TablePlanBuilder(TableMapping mapping, SourceTable source,
             .Order(StringComparer.Ordinal),
     ];
 
-    public TablePlan Build(RecordHasher hasher)
+    /// <param name="nullCounts">Field paths, as the definition writes them, whose null is a value.</param>
+    public TablePlan Build(RecordHasher hasher, Func<string, bool> nullCounts)
     {
         var parents = mapping.Links.Where(l => l.Parent is not null).ToArray();
-        var fields = mapping.Fields.Select(PlanField).Concat(mapping.Links.Select(l => PlanLink(l, Array.IndexOf(parents, l))));
+        var fields = mapping.Fields.Select(f => PlanField(f, nullCounts(f.Destination)))
+            .Concat(mapping.Links.Select(l => PlanLink(l, Array.IndexOf(parents, l), nullCounts(l.Destination))));
         var filter = mapping.Filter is { } f ? new FilterPlan(f.MatchAll, [.. f.Conditions.Select(PlanCondition)]) : null;
         return new TablePlan(mapping, _columns, [.. parents.Select(l => l.Parent!)], fields, filter, hasher);
     }
@@ -37,7 +39,7 @@ internal sealed class TablePlanBuilder(TableMapping mapping, SourceTable source,
         return result;
     }
 
-    private FieldPlan PlanField(FieldMapping field)
+    private FieldPlan PlanField(FieldMapping field, bool nullCounts)
     {
         var column = source.Columns[field.Source];
         var target = Field(field.Destination);
@@ -50,12 +52,13 @@ internal sealed class TablePlanBuilder(TableMapping mapping, SourceTable source,
             ApplyUpdates = field.ApplyUpdates,
             Unset = Conversions.Unset(target.Type).ToArray(),
             HashHead = TablePlan.HashHead(target.Path),
+            NullCounts = nullCounts,
             Replacements = replacements.Length == 0 ? null : PlanReplacements(replacements, column, target),
             Choices = PlanChoices(replacements, column),
         };
     }
 
-    private FieldPlan PlanLink(LinkMapping link, int parent)
+    private FieldPlan PlanLink(LinkMapping link, int parent, bool nullCounts)
     {
         var target = Field(link.Destination);
         return new FieldPlan
@@ -66,6 +69,7 @@ internal sealed class TablePlanBuilder(TableMapping mapping, SourceTable source,
             ApplyUpdates = true,
             Unset = "null"u8.ToArray(),
             HashHead = TablePlan.HashHead(target.Path),
+            NullCounts = nullCounts,
             Parent = parent,
         };
     }

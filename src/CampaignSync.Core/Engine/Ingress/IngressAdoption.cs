@@ -1,3 +1,4 @@
+using CampaignSync.Core.Backlog;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
@@ -16,8 +17,10 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
         var adopted = definition.Tables.ToDictionary(m => m.Source, Adopt);
         foreach (var table in tx.Tables(run.Workflow))
         {
-            if (!table.Removed && !adopted.ContainsKey(table.Name))
-                TakeOut(table);
+            if (adopted.ContainsKey(table.Name))
+                continue;
+            TakeOut(table);
+            DropPiece(table.Name);
         }
         return adopted;
     }
@@ -42,6 +45,7 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
             table.ReplayRequested = false;
             run.Log(LogSeverity.Information, "ReplayBegins", $"{mapping.Source} is read in full and every record is written again, as asked.");
         }
+        table.Extra = FieldHistory.Of(table).With(mapping).ToJson();
         tx.PutTable(table);
         return table;
     }
@@ -55,8 +59,30 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
         table.ReadsWithoutDeltaLink = 0;
     }
 
+    /// <summary>Drops the cursor of a table that is no longer mapped; its known records stay.</summary>
+    public void TakeOut(string name) => TakeOut(tx.FindTable(run.Workflow, name)!);
+
+    /// <summary>Drops some of what waits of a table that is no longer mapped, dead letters included: nobody could restore them. True if there is more.</summary>
+    public bool DropPiece(string name)
+    {
+        const int Piece = 1_000;
+        var table = tx.FindTable(run.Workflow, name)!;
+        foreach (var item in tx.ItemsReadBefore(table.Id, long.MaxValue, 0, Piece).Where(i => i.Uncertain || i.InFlightEpoch != 0))
+            Uncertainty.Keep(tx, table.Id, item.Key);
+        var letters = tx.DeadLettersAfter(table.Id, 0, Piece);
+        foreach (var letter in letters)
+        {
+            if (letter.Uncertain)
+                Uncertainty.Keep(tx, table.Id, letter.Key);
+            tx.DeleteDeadLetter(table.Id, letter.Key);
+        }
+        return tx.DeleteItems(table.Id, Piece) == Piece || letters.Count == Piece;
+    }
+
     private void TakeOut(TableState table)
     {
+        if (table.Removed)
+            return;
         run.Log(LogSeverity.Information, "TableTakenOut", $"{table.Name} is no longer mapped: its cursor and backlog are dropped, nothing is deleted at Campaign.");
         ReadInFull(table);
         table.LinkAt = null;

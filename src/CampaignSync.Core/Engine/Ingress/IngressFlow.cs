@@ -25,7 +25,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
 
-        var (tables, problems) = await CheckAsync(run.Remotes, definition, new RecordHasher(run.Settings.HashKey), cancellationToken);
+        var (tables, problems) = await CheckAsync(run.Remotes, definition, new RecordHasher(run.Settings.HashKey), cancellationToken, NullCounts);
         _checked = tables;
         if (problems.Count > 0)
             throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
@@ -33,7 +33,8 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
     }
 
     /// <summary>Holds every table mapping against the metadata of both systems.</summary>
-    public static async Task<(List<CheckedTable> Tables, List<SchemaProblem> Problems)> CheckAsync(IRemoteSystems remotes, IngressDefinition definition, RecordHasher hasher, CancellationToken cancellationToken)
+    /// <param name="nullCounts">Tells of each mapping which fields' nulls are values; see <see cref="FieldHistory"/>.</param>
+    public static async Task<(List<CheckedTable> Tables, List<SchemaProblem> Problems)> CheckAsync(IRemoteSystems remotes, IngressDefinition definition, RecordHasher hasher, CancellationToken cancellationToken, Func<TableMapping, Func<string, bool>>? nullCounts = null)
     {
         var tables = new List<CheckedTable>();
         var problems = new List<SchemaProblem>();
@@ -41,7 +42,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         {
             var source = await remotes.Records.DescribeAsync(mapping.Source, cancellationToken);
             var destination = await remotes.Destination.DescribeAsync(mapping.Destination, cancellationToken);
-            var (plan, found) = TablePlan.Compile(mapping, source, destination, hasher);
+            var (plan, found) = TablePlan.Compile(mapping, source, destination, hasher, nullCounts?.Invoke(mapping));
             problems.AddRange(found);
             if (plan is null)
                 continue;
@@ -69,18 +70,27 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         Writer = new IngressWriter(run.Remotes, _tables);
     }
 
-    /// <summary>The backlog of tables that were taken out goes before the definition is adopted, in pieces that the log of the store can bear.</summary>
+    /// <summary>
+    /// Backlog and dead letters of tables that were taken out go in pieces that the log of the store can bear. Their cursor
+    /// goes first: with an older definition back before the new one was adopted, it would be ahead of what is left.
+    /// </summary>
     private async Task DropBacklogsAsync(CancellationToken cancellationToken)
     {
-        const int Piece = 10_000;
         var mapped = definition.Tables.Select(t => t.Source).ToHashSet(StringComparer.Ordinal);
-        foreach (var table in run.Store.Read(r => r.Tables(run.Workflow)).Where(t => !mapped.Contains(t.Name)))
+        foreach (var name in run.Store.Read(r => r.Tables(run.Workflow)).Select(t => t.Name).Where(n => !mapped.Contains(n)))
         {
-            while (await run.Store.WriteAsync(tx => tx.DeleteItems(table.Id, Piece), cancellationToken) == Piece)
+            await run.Store.WriteAsync(tx => new IngressAdoption(run, tx).TakeOut(name), cancellationToken);
+            while (await run.Store.WriteAsync(tx => new IngressAdoption(run, tx).DropPiece(name), cancellationToken))
             {
                 // There is more.
             }
         }
+    }
+
+    private Func<string, bool> NullCounts(TableMapping mapping)
+    {
+        var history = FieldHistory.Of(run.Store.Read(r => r.FindTable(run.Workflow, mapping.Source))).With(mapping);
+        return path => history.Again.Contains(FieldHistory.Name(path));
     }
 
     private BacklogTable Describe(CheckedTable table, IReadOnlyDictionary<string, TableState> states)
