@@ -7,8 +7,8 @@ internal sealed class DestinationRecord(string key, SortedDictionary<string, str
     public string Key { get; } = key;
     public SortedDictionary<string, string> Fields { get; } = fields;
 
-    /// <summary>Written by us at some time, so that we may delete it.</summary>
-    public bool Ours { get; set; }
+    /// <summary>Made by somebody else, and not written by us since.</summary>
+    public bool ByHand { get; set; }
 
     /// <summary>Changed by somebody else since we last wrote it.</summary>
     public bool Foreign { get; set; }

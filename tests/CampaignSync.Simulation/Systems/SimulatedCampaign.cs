@@ -12,6 +12,12 @@ internal sealed class SimulatedCampaign
     /// <summary>Every write that took effect, in order.</summary>
     public List<WriteEffect> Effects { get; } = [];
 
+    /// <summary>Records that somebody deleted at Campaign itself and that we have not written since.</summary>
+    public HashSet<(string Resource, string Key)> Lost { get; } = [];
+
+    /// <summary>Keys that we ever wrote, by resource.</summary>
+    public HashSet<(string Resource, string Key)> Ours { get; } = [];
+
     /// <summary>Told of each effect, before it is entered.</summary>
     public event Action<WriteEffect, IReadOnlyDictionary<string, string>>? Taking;
 
@@ -34,7 +40,8 @@ internal sealed class SimulatedCampaign
             return false;
         var fields = Flatten(body);
         Take(new WriteEffect(resource, key, WriteEffectKind.Created, Changed: true), fields);
-        _records[resource][key] = new DestinationRecord(key, fields) { Ours = true };
+        _records[resource][key] = new DestinationRecord(key, fields);
+        Wrote(resource, key);
         return true;
     }
 
@@ -47,8 +54,9 @@ internal sealed class SimulatedCampaign
         Take(new WriteEffect(resource, key, WriteEffectKind.Updated, fields.Any(f => record.Fields.GetValueOrDefault(f.Key) != f.Value)), fields);
         foreach (var (path, json) in fields)
             record.Fields[path] = json;
-        record.Ours = true;
         record.Foreign = false;
+        record.ByHand = false;
+        Wrote(resource, key);
         return true;
     }
 
@@ -60,6 +68,19 @@ internal sealed class SimulatedCampaign
         Take(new WriteEffect(resource, key, WriteEffectKind.Deleted, Changed: true), record.Fields);
         _records[resource].Remove(key);
         return true;
+    }
+
+    /// <summary>Somebody creates a record at Campaign itself; nothing happens where there is one.</summary>
+    public void CreateByHand(string resource, string key, string path, string json)
+    {
+        if (!_records[resource].ContainsKey(key))
+            _records[resource][key] = new DestinationRecord(key, new(StringComparer.Ordinal) { [path] = json }) { ByHand = true, Foreign = true };
+    }
+
+    private void Wrote(string resource, string key)
+    {
+        Ours.Add((resource, key));
+        Lost.Remove((resource, key));
     }
 
     private void Take(WriteEffect effect, IReadOnlyDictionary<string, string> fields)

@@ -18,6 +18,6 @@ internal sealed class SourceRows(SourceTable schema)
     /// <summary>What the last version of a row was before the one that stands, for answers that bring an old one again.</summary>
     public Dictionary<Guid, SourceRecord> Earlier { get; } = [];
 
-    /// <summary>Delta links from before this version are no longer honoured.</summary>
+    /// <summary>Delta links up to this number are no longer honoured.</summary>
     public long ExpiredBefore { get; set; }
 }
