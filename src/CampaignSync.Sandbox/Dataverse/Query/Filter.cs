@@ -7,6 +7,9 @@ internal abstract class Filter<TProperty>
 {
     public abstract bool Matches(IFilterSubject<TProperty> subject);
 
+    /// <summary>The ids that a property must have one of, where the filter says nothing else; null: it says more, or other things.</summary>
+    public virtual IEnumerable<Guid>? IdsOf(TProperty property) => null;
+
     public sealed class And(Filter<TProperty> left, Filter<TProperty> right) : Filter<TProperty>
     {
         public override bool Matches(IFilterSubject<TProperty> subject) => left.Matches(subject) && right.Matches(subject);
@@ -15,6 +18,9 @@ internal abstract class Filter<TProperty>
     public sealed class Or(Filter<TProperty> left, Filter<TProperty> right) : Filter<TProperty>
     {
         public override bool Matches(IFilterSubject<TProperty> subject) => left.Matches(subject) || right.Matches(subject);
+
+        public override IEnumerable<Guid>? IdsOf(TProperty property)
+            => left.IdsOf(property) is { } some && right.IdsOf(property) is { } others ? some.Concat(others) : null;
     }
 
     public sealed class Not(Filter<TProperty> inner) : Filter<TProperty>
@@ -24,6 +30,9 @@ internal abstract class Filter<TProperty>
 
     public sealed class Compare(TProperty property, string comparison, Cell literal) : Filter<TProperty>
     {
+        public override IEnumerable<Guid>? IdsOf(TProperty wanted)
+            => comparison == "eq" && literal.Kind == CellKind.Id && EqualityComparer<TProperty>.Default.Equals(property, wanted) ? [literal.Id] : null;
+
         public override bool Matches(IFilterSubject<TProperty> subject)
         {
             var value = subject.Get(property);

@@ -66,6 +66,20 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Filter_OnIds_FindsThoseOfThemThatThereAre()
+    {
+        var (all, _, _) = await _client.GetAllAsync("contacts?$select=contactid&$top=400", "odata.maxpagesize=400");
+        var ids = new[] { all[300], all[7], all[7] }.Select(r => r.GetProperty("contactid").GetGuid()).Append(Guid.NewGuid()).ToArray();
+        var filter = string.Join(" or ", ids.Select(id => $"contactid eq {id:D}"));
+
+        var found = await _client.GetAsync("contacts?$select=contactid&$filter=" + Uri.EscapeDataString(filter));
+        var more = await _client.GetAsync("contacts?$select=contactid&$filter=" + Uri.EscapeDataString($"({filter}) and statecode ne 7"));
+
+        Assert.Equal(ids[..2].Order(), found.Rows.Select(r => r.GetProperty("contactid").GetGuid()).Order());
+        Assert.Equal(ids[..2].Order(), more.Rows.Select(r => r.GetProperty("contactid").GetGuid()).Order());
+    }
+
+    [Fact]
     public async Task OrderBy_WithPages_IsSortedOverAllPages()
     {
         var (rows, _, pages) = await _client.GetAllAsync("new_orders?$select=new_amount&$orderby=new_amount%20desc", "odata.maxpagesize=1000");
