@@ -15,6 +15,8 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
     /// <summary>A change can become visible a little after the time that it carries.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
+    private readonly CursorWatch _cursor = new(run.Time, Overlap);
+
     public string Name => TableName;
 
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
@@ -23,7 +25,9 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         if (state.Phase == ReadPhase.Sweep)
             return await SweepAsync();
         var walk = ProfileWalk.Of(state);
-        var since = state.Phase == ReadPhase.Full ? null : walk.Cursor - Overlap;
+        if (walk.Mark is null)
+            _cursor.WalkBegins();
+        var since = state.Phase == ReadPhase.Full ? null : walk.Cursor - _cursor.Overlap(walk.Cursor);
         ProfilePage page;
         try
         {
@@ -79,7 +83,9 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
                 tx.PutTable(state);
                 return new FeedStep(AtEnd: false, Queued: queued > 0);
             }
-            new ProfileWalk(walk.Mark ?? walk.Cursor, Mark: null).Store(state);
+            var cursor = walk.Mark > walk.Cursor || walk.Cursor is null ? walk.Mark : walk.Cursor;
+            _cursor.WalkEnded(cursor);
+            new ProfileWalk(cursor, Mark: null).Store(state);
             state.Link = null;
             state.LinkAt = run.Now;
             if (full)
