@@ -32,7 +32,7 @@ internal static class Connections
             database.Execute(
                 """
                 PRAGMA synchronous = FULL;
-                PRAGMA cache_size = -32768;
+                PRAGMA cache_size = -16384;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA journal_size_limit = 16777216;
                 PRAGMA wal_autocheckpoint = 8000;

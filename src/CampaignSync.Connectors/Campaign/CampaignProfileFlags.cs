@@ -17,7 +17,8 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
     {
         ArgumentNullException.ThrowIfNull(query);
         var target = link is null ? Begin(query, since) : api.Channel.Origin.Follow(link);
-        using var page = await ReadAsync(target, query, isLink: link is not null, cancellationToken);
+        using var answer = await ReadAsync(target, query, isLink: link is not null, cancellationToken);
+        using var page = Parse(answer);
         var root = page.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
             throw new TransientException("Campaign answered with something other than a list of profiles.");
@@ -53,10 +54,23 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
         ? api.Address("profile", $"/{Uri.EscapeDataString(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{Paging}")
         : api.Address("profile", $"?_order=lastModified%20desc&{Paging}");
 
-    private async Task<JsonDocument> ReadAsync(Uri target, ProfileQuery query, bool isLink, CancellationToken cancellationToken)
+    private async Task<RemoteAnswer> ReadAsync(Uri target, ProfileQuery query, bool isLink, CancellationToken cancellationToken)
     {
-        using var answer = await api.Channel.SendAsync(new RemoteRequest(HttpMethod.Get, target, query.Lane) { Limit = BodyReader.PageLimit }, cancellationToken);
+        var answer = await api.Channel.SendAsync(new RemoteRequest(HttpMethod.Get, target, query.Lane) { Limit = BodyReader.PageLimit }, cancellationToken);
+        try
+        {
+            Check(answer, query, isLink);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
 
+    private void Check(RemoteAnswer answer, ProfileQuery query, bool isLink)
+    {
         // A link that Campaign itself (not its gateway) refuses would be refused for ever: the profile that it begins at may be gone.
         if (isLink && answer.Status is 400 or 404 or 410 or 500 && IsOwnRefusal(answer))
             throw new LinkRefusedException(string.Create(CultureInfo.InvariantCulture, $"Campaign no longer honours the next link ({answer.Status}) in the middle of a walk over profiles."));
@@ -65,7 +79,6 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
                 ? $"Campaign's profiles have no published filter {filter.Filter} (any more). Publish it, or change changesFilter in the definition."
                 : "Campaign's profiles are not at the address in the connections.");
         api.Check(answer, "the list of profiles");
-        return Parse(answer);
     }
 
     private async Task<ProfileRow?> ReadProfileAsync(ProfileQuery query, Guid key, CancellationToken cancellationToken)
@@ -88,11 +101,12 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
         return found != link ? found : throw new LinkRefusedException("Campaign gave the same next link again, so that the walk would never end.");
     }
 
+    /// <summary>The document is a window into the answer, and must go first.</summary>
     private static JsonDocument Parse(RemoteAnswer answer)
     {
         try
         {
-            return JsonDocument.Parse(answer.Body.ToArray());
+            return JsonDocument.Parse(answer.Body);
         }
         catch (JsonException e)
         {

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace CampaignSync.Connectors.Http;
 
-/// <summary>Reads answers into pooled memory, never more of them than a limit.</summary>
+/// <summary>
+/// Reads answers, never more of them than a limit. Memory is pooled in pieces of one size; an answer that needs several is
+/// put together in an array of its own, which no pool keeps: pools that have seen large answers of all sizes hold on to them.
+/// </summary>
 internal static class BodyReader
 {
     /// <summary>Of an error, and of the answer to a write: 1 MiB.</summary>
@@ -12,9 +15,7 @@ internal static class BodyReader
     public const int PageLimit = 64 << 20;
 
     private const int FirstLength = 4 * 1024;
-
-    // An announced length is believed up to here; beyond it the buffer grows with what really comes.
-    private const int MostBelieved = 8 << 20;
+    private const int PieceLength = 64 * 1024;
 
     /// <summary>Reads to the end or to the limit.</summary>
     public static async ValueTask<PooledBody> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
@@ -23,38 +24,58 @@ internal static class BodyReader
         if (announced == 0)
             return PooledBody.Empty;
 
-        // One byte more than announced, so that the end is seen without growing.
-        var length = announced is { } known ? (int)Math.Min(known, Math.Min(limit, MostBelieved)) + 1 : FirstLength;
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        var filled = 0;
+        // One byte more than announced, so that the end is seen without another piece.
+        var length = announced is { } known ? (int)Math.Min(known + 1, PieceLength) : FirstLength;
+        var full = new List<byte[]>();
+        var piece = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            var (before, filled) = (0L, 0);
             while (true)
             {
-                if (filled == buffer.Length)
-                    Grow(ref buffer, filled);
-                var room = (int)Math.Min(buffer.Length - filled, (long)limit + 1 - filled);
-                var read = await stream.ReadAsync(buffer.AsMemory(filled, room), cancellationToken);
+                if (filled == piece.Length)
+                {
+                    full.Add(piece);
+                    before += filled;
+                    (piece, filled) = (ArrayPool<byte>.Shared.Rent(PieceLength), 0);
+                }
+                var room = (int)Math.Min(piece.Length - filled, limit + 1L - before - filled);
+                var read = await stream.ReadAsync(piece.AsMemory(filled, room), cancellationToken);
                 filled += read;
-                if (read == 0)
-                    return new PooledBody(buffer, filled, cut: false);
-                if (filled > limit)
-                    return new PooledBody(buffer, limit, cut: true);
+                var cut = before + filled > limit;
+                if (read > 0 && !cut)
+                    continue;
+
+                var total = (int)Math.Min(before + filled, limit);
+                if (full.Count == 0)
+                {
+                    var whole = new PooledBody(piece, total, cut);
+                    piece = [];
+                    return whole;
+                }
+                return new PooledBody(Join(full, piece, total), total, cut, pooled: false);
             }
         }
-        catch
+        finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
+            foreach (var used in full)
+                ArrayPool<byte>.Shared.Return(used);
+            if (piece.Length > 0)
+                ArrayPool<byte>.Shared.Return(piece);
         }
     }
 
-    private static void Grow(ref byte[] buffer, int filled)
+    private static byte[] Join(List<byte[]> full, byte[] last, int total)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        Buffer.BlockCopy(buffer, 0, larger, 0, filled);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        var whole = GC.AllocateUninitializedArray<byte>(total);
+        var at = 0;
+        foreach (var piece in full.Append(last))
+        {
+            var length = Math.Min(piece.Length, total - at);
+            Buffer.BlockCopy(piece, 0, whole, at, length);
+            at += length;
+        }
+        return whole;
     }
 }

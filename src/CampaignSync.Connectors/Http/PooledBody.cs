@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace CampaignSync.Connectors.Http;
 
-/// <summary>An answer's body in pooled memory, given back when disposed.</summary>
-internal sealed class PooledBody(byte[] buffer, int length, bool cut) : IDisposable
+/// <summary>An answer's body; pooled memory is given back when it is disposed.</summary>
+internal sealed class PooledBody(byte[] buffer, int length, bool cut, bool pooled = true) : IDisposable
 {
     private byte[]? _buffer = buffer;
 
@@ -17,9 +17,7 @@ internal sealed class PooledBody(byte[] buffer, int length, bool cut) : IDisposa
 
     public void Dispose()
     {
-        if (length == 0 && _buffer is { Length: 0 })
-            return;
-        if (Interlocked.Exchange(ref _buffer, null) is { } pooled)
-            ArrayPool<byte>.Shared.Return(pooled);
+        if (Interlocked.Exchange(ref _buffer, null) is { Length: > 0 } given && pooled)
+            ArrayPool<byte>.Shared.Return(given);
     }
 }

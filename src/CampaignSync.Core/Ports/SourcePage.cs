@@ -1,11 +1,8 @@
-using System.Buffers;
-
 namespace CampaignSync.Core.Ports;
 
 /// <summary>
 /// One page of a table as it came: rows are windows into the answer's own UTF-8 bytes, so that a value that needs no
-/// conversion is copied once, from the socket's bytes to the body that is written. Disposing it gives its memory back for
-/// the next page; nothing of it may be touched after that.
+/// conversion is copied once, from the socket's bytes to the body that is written. Disposing it gives its memory back; nothing of it may be touched after that.
 /// </summary>
 /// <param name="content">The answer's body; the page owns it.</param>
 /// <param name="columnCount">Columns of the query, in its order.</param>
@@ -16,8 +13,9 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
 
     private readonly int _columnCount = columnCount;
     private readonly ReadOnlyMemory<byte> _content = content;
-    private RowHead[] _rows = ArrayPool<RowHead>.Shared.Rent(FirstCapacity);
-    private Cell[] _cells = ArrayPool<Cell>.Shared.Rent(FirstCapacity * Math.Max(1, columnCount));
+    private RowHead[] _rows = new RowHead[FirstCapacity];
+    private Cell[] _cells = new Cell[FirstCapacity * columnCount];
+    private int _reached;
     private bool _disposed;
 
     /// <summary>Set on every page but the last.</summary>
@@ -38,7 +36,11 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
     public void AddDeleted(Guid key) => Add(new RowHead(key, Version: 0, Deleted: true));
 
     /// <summary>Says where in the content the JSON of a cell stands (a string with its quotes).</summary>
-    public void SetCell(int row, int column, int start, int length) => _cells[(row * _columnCount) + column] = new Cell(start, length);
+    public void SetCell(int row, int column, int start, int length) 
+    {
+        _cells[(row * _columnCount) + column] = new Cell(start, length);
+        _reached = start + length;
+    }
 
     public void Dispose()
     {
@@ -46,8 +48,6 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
             return;
         _disposed = true;
         Count = 0;
-        ArrayPool<RowHead>.Shared.Return(_rows);
-        ArrayPool<Cell>.Shared.Return(_cells);
         _rows = [];
         _cells = [];
         owner?.Dispose();
@@ -73,22 +73,20 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
         ObjectDisposedException.ThrowIf(_disposed, this);
         var row = Count;
         if (row == _rows.Length)
-            Grow(ref _rows, row, row + 1);
-        var end = (row + 1) * _columnCount;
-        if (end > _cells.Length)
-            Grow(ref _cells, row * _columnCount, end);
+            Grow(row);
         _rows[row] = head;
         _cells.AsSpan(row * _columnCount, _columnCount).Clear();
         Count = row + 1;
         return row;
     }
 
-    private static void Grow<T>(ref T[] array, int used, int needed)
+    /// <summary>Rows are about as long as those before, so that the second size is the last for most pages.</summary>
+    private void Grow(int row)
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, array.Length * 2));
-        Array.Copy(array, larger, used);
-        ArrayPool<T>.Shared.Return(array);
-        array = larger;
+        var likely = (long)row * _content.Length / Math.Max(1, _reached) * 17 / 16;
+        var capacity = (int)Math.Clamp(likely, row + FirstCapacity, row * 32L);
+        Array.Resize(ref _rows, capacity);
+        Array.Resize(ref _cells, capacity * _columnCount);
     }
 
     internal readonly record struct RowHead(Guid Key, long Version, bool Deleted);
