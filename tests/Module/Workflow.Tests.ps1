@@ -184,9 +184,10 @@ Describe 'The host' {
     }
 
     It 'lives on after its terminal was closed' -Skip:(-not (Get-Command -Name script -CommandType Application -ErrorAction Ignore)) {
-        # script(1) runs it on a pseudo-terminal; when script ends, the terminal is gone.
+        # script(1) runs it on a pseudo-terminal; when script ends, the terminal is gone. Nobody answers there when a progress
+        # bar asks for the cursor's place, and PowerShell would wait for that long.
         $mark = "$home3.ready"
-        $script = "Import-Module '$Manifest'; Start-SyncWorkflow -Name Ingress -Wait -HomePath '$home3'; Set-Content -LiteralPath '$mark' -Value `$PID; Start-Sleep -Seconds 600"
+        $script = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$Manifest'; Start-SyncWorkflow -Name Ingress -Wait -HomePath '$home3'; Set-Content -LiteralPath '$mark' -Value `$PID; Start-Sleep -Seconds 600"
         $command = "$Pwsh -NoProfile -EncodedCommand $([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script)))"
         $start = [Diagnostics.ProcessStartInfo]::new('script', [string[]]@('-qfec', $command, '/dev/null'))
         $start.RedirectStandardInput = $true
