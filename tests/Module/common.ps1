@@ -38,8 +38,8 @@ function Remove-TestHome {
     Remove-Item -LiteralPath (Split-Path -Path $HomePath) -Recurse -Force -ErrorAction Ignore
 }
 
-# Runs a script in a fresh PowerShell; what it writes, and its exit code.
-function Invoke-Fresh {
+# Begins a script in a fresh PowerShell.
+function Start-Fresh {
     param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare)
     $start = [Diagnostics.ProcessStartInfo]::new($Pwsh)
     foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$Manifest'; $Script") {
@@ -52,9 +52,17 @@ function Invoke-Fresh {
     }
     $start.Environment['PSModulePath'] = $ModulePath
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    $process = [Diagnostics.Process]::Start($start)
+    [Diagnostics.Process]::Start($start)
+}
+
+# Runs a script in a fresh PowerShell; what it writes, and its exit code.
+function Invoke-Fresh {
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare)
+    $process = Start-Fresh @PSBoundParameters
+    $process.StandardInput.Close()
     $errors = $process.StandardError.ReadToEndAsync()
     $output = $process.StandardOutput.ReadToEnd()
     $process.WaitForExit()
