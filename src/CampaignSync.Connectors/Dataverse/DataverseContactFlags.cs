@@ -4,15 +4,28 @@ using CampaignSync.Core.Ports;
 
 namespace CampaignSync.Connectors.Dataverse;
 
-/// <summary>Writes opt-out columns of contacts under the version that was read.</summary>
+/// <summary>Writes opt-out columns of contacts under the version that was read: one by itself, more in a batch, which is one request of the limit.</summary>
 internal sealed class DataverseContactFlags(DataverseApi api) : IContactFlags
 {
-    public async Task<WriteOutcome> WriteContactFlagsAsync(Guid contact, long version, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private readonly string _apiPath = new Uri(api.Root).AbsolutePath;
+
+    public async Task<IReadOnlyList<WriteOutcome>> WriteContactFlagsAsync(IReadOnlyList<ContactFlagsWrite> writes, Lane lane, CancellationToken cancellationToken)
     {
-        var request = new RemoteRequest(HttpMethod.Patch, api.Address($"contacts({contact:D})"), Lane.OptOut)
+        ArgumentNullException.ThrowIfNull(writes);
+        if (writes.Count == 1)
+            return [await WriteOneAsync(writes[0], lane, cancellationToken)];
+        var outcomes = new List<WriteOutcome>(writes.Count);
+        foreach (var chunk in writes.Chunk(PatchBatch.MostOperations))
+            outcomes.AddRange(await WriteBatchAsync(chunk, lane, cancellationToken));
+        return outcomes;
+    }
+
+    private async Task<WriteOutcome> WriteOneAsync(ContactFlagsWrite write, Lane lane, CancellationToken cancellationToken)
+    {
+        var request = new RemoteRequest(HttpMethod.Patch, api.Address(AddressOf(write)), lane)
         {
-            Headers = [new("If-Match", string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\""))],
-            Body = body,
+            Headers = [new("If-Match", ETag(write))],
+            Body = write.Body,
             WantsJson = false,
         };
         try
@@ -27,4 +40,37 @@ internal sealed class DataverseContactFlags(DataverseApi api) : IContactFlags
             return FaultOutcome.Of(fault, OutcomeText.Of(request));
         }
     }
+
+    private async Task<WriteOutcome[]> WriteBatchAsync(ContactFlagsWrite[] writes, Lane lane, CancellationToken cancellationToken)
+    {
+        var batch = new PatchBatch();
+        foreach (var write in writes)
+            batch.Add(_apiPath + AddressOf(write), $"If-Match: {ETag(write)}", write.Body.Span);
+        try
+        {
+            using var answer = await api.Channel.SendAsync(batch.End(api, lane), cancellationToken);
+            var parts = PatchBatch.Parts(answer);
+            return [.. writes.Select((write, i) => parts.Count > 0
+                ? OfPart(parts, i, writes)
+                : PatchBatch.OfWhole(answer, api, "contact", RequestOf(write)))];
+        }
+        catch (RemoteFaultException fault)
+        {
+            return [.. writes.Select(write => FaultOutcome.Of(fault, RequestOf(write)))];
+        }
+    }
+
+    private WriteOutcome OfPart(List<BatchPart> parts, int at, ContactFlagsWrite[] writes)
+    {
+        if (parts.Count > writes.Length || at >= parts.Count)
+            return PatchBatch.Unanswered(RequestOf(writes[at]));
+        var part = parts[at];
+        return DataverseVerdict.Of(part.Status, ErrorBody.Of(part.Body), "contact", RequestOf(writes[at]), PatchBatch.Shown(part), part.RetryAfter);
+    }
+
+    private string RequestOf(ContactFlagsWrite write) => OutcomeText.Of("PATCH", _apiPath + AddressOf(write), default, write.Body);
+
+    private static string AddressOf(ContactFlagsWrite write) => $"contacts({write.Contact:D})";
+
+    private static string ETag(ContactFlagsWrite write) => string.Create(CultureInfo.InvariantCulture, $"W/\"{write.Version}\"");
 }

@@ -49,37 +49,6 @@ public sealed class SandboxControl(Home home, string assembly, SandboxRuntime ru
 
         var errors = Path.Combine(Folder, "errors.txt");
         var process = DetachedProcess.Start(new HostCommand(launcher, ["exec", assembly, "serve", .. arguments, "--address-file", AddressPath], NoVariables), errors);
-        try
-        {
-            await UntilItListensAsync(process, errors, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            // Nobody would know of it, nor end it.
-            if (process.ExitCode is null)
-                End(process.Id);
-            throw;
-        }
-
-        WriteConnections();
-        return View(process.Id);
-    }
-
-    /// <summary>Ends it; what it held is gone.</summary>
-    /// <returns>Whether one ran.</returns>
-    public bool Stop()
-    {
-        if (LivingProcess() is not { } id)
-            return false;
-        End(id);
-        File.Delete(ProcessPath);
-        return true;
-    }
-
-    private static Dictionary<string, string> NoVariables => [];
-
-    private async Task UntilItListensAsync(IDetachedProcess process, string errors, CancellationToken cancellationToken)
-    {
         var began = time.GetTimestamp();
         while (!File.Exists(AddressPath))
         {
@@ -90,24 +59,29 @@ public sealed class SandboxControl(Home home, string assembly, SandboxRuntime ru
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        using var living = Process.GetProcessById(process.Id);
-        File.WriteAllText(ProcessPath, JsonSerializer.Serialize(new SandboxProcess(process.Id, living.StartTime.ToUniversalTime()), SandboxJson.Default.SandboxProcess));
+        using (var living = Process.GetProcessById(process.Id))
+            File.WriteAllText(ProcessPath, JsonSerializer.Serialize(new SandboxProcess(process.Id, living.StartTime.ToUniversalTime()), SandboxJson.Default.SandboxProcess));
+        WriteConnections();
+        return View(process.Id);
     }
 
-    private static void End(int id)
+    /// <summary>Ends it; what it held is gone.</summary>
+    /// <returns>Whether one ran.</returns>
+    public bool Stop()
     {
-        try
+        if (LivingProcess() is not { } id)
+            return false;
+        using (var process = Process.GetProcessById(id))
         {
-            using var process = Process.GetProcessById(id);
             process.Kill(entireProcessTree: true);
             process.WaitForExit(Patience);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // It has ended by itself.
-            return;
-        }
+
+        File.Delete(ProcessPath);
+        return true;
     }
+
+    private static Dictionary<string, string> NoVariables => [];
 
     private int? LivingProcess()
     {

@@ -39,13 +39,10 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         }
         catch (LinkRefusedException e)
         {
-            // Where the very first link of the read is refused, to begin there again would lead to the same for ever: it is of
-            // another system, whose address the connections had before.
-            var anew = state.Phase == ReadPhase.Full || state.Link == state.DeltaLink;
-            run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} {(anew ? "The table is read in full." : "The read begins again where it began.")}");
+            run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} The read begins again where it began.");
             return await RestartAsync(s =>
             {
-                if (anew)
+                if (s.Phase == ReadPhase.Full)
                     BeginFull(s);
                 else
                     s.Link = s.DeltaLink;

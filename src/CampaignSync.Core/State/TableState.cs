@@ -47,7 +47,10 @@ public sealed class TableState
     /// <summary>Fingerprint of the mapping that the cursor was read under; another one means a full read (rule 14).</summary>
     public string? Fingerprint { get; set; }
 
-    /// <summary>First definition version with this fingerprint: items mapped under it or a later one need not be read again.</summary>
+    /// <summary>
+    /// First definition version with this fingerprint: items mapped under it or a later one need not be read again. OptInOut
+    /// counts here how often all its pairs were to be decided anew.
+    /// </summary>
     public int FingerprintVersion { get; set; }
 
     /// <summary>When the full read under way began, nothing was known or queued: there is nothing to sweep.</summary>

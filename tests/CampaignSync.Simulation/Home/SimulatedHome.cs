@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 using CampaignSync.Simulation.Scheduling;
 using CampaignSync.Simulation.State;
@@ -37,6 +38,9 @@ internal sealed class SimulatedHome : IDisposable
     public SimulatedLog Log { get; } = new();
     public long FreeDiskBytes { get; set; } = long.MaxValue;
     public SimulatedHost? Host { get; private set; }
+
+    /// <summary>The systems as a host reaches them; null: the shop's.</summary>
+    public Func<SimulatedProcess, IRemoteSystemFactory>? Systems { get; set; }
 
     public IStateStore State => _disk.Client;
 
@@ -113,7 +117,7 @@ internal sealed class SimulatedHome : IDisposable
             Store = new SimulatedStore(store, process, Commits),
             Epoch = epoch,
             Definitions = Definitions,
-            Remotes = new SimulatedSystems(process, Network, Dataverse, Campaign),
+            Remotes = Systems?.Invoke(process) ?? new SimulatedSystems(process, Network, Dataverse, Campaign),
             Log = Log,
             HashKey = HashKey,
             FreeDiskBytes = () => FreeDiskBytes,

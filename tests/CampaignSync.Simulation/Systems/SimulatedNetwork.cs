@@ -14,6 +14,9 @@ internal sealed class SimulatedNetwork
     /// <summary>Decides what goes wrong with a request that writes.</summary>
     public Func<RecordWrite, WriteFault> OnWrite { get; set; } = _ => WriteFault.None;
 
+    /// <summary>Decides what goes wrong with a request that reads or writes flags.</summary>
+    public Func<string, WriteFault> OnFlags { get; set; } = _ => WriteFault.None;
+
     /// <summary>Whether a probe of a resource is answered.</summary>
     public Func<string, bool> OnProbe { get; set; } = _ => true;
 

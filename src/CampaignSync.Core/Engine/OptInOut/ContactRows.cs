@@ -18,7 +18,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     public SourceQuery Query(ReadPhase phase) => new(table, Columns, phase == ReadPhase.Full ? Lane.Load : Lane.OptOut);
 
     /// <summary>Named contacts, as they are now.</summary>
-    public SourceQuery FreshQuery => new(table, Columns, Lane.OptOut);
+    public SourceQuery Fresh(Lane lane) => new(table, Columns, lane);
 
     private IReadOnlyList<string> Columns { get; } = [.. flags.Select(f => f.Mapping.Dynamics), ModifiedOn];
 

@@ -8,19 +8,31 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// </param>
 /// <param name="Intended">A value that we set out to write and whose outcome is not yet known; seen there, it is ours.</param>
 /// <param name="IntendedFrom">The time of the change that the intended value comes from.</param>
-internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt, bool? Intended = null, DateTimeOffset? IntendedFrom = null)
+/// <param name="Stamped">The value was seen since we last wrote it, with this stamp.</param>
+/// <param name="Stamp">What the side itself gave as the value's own time; null: it never changed, or the side keeps no such time.</param>
+internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt, bool? Intended = null, DateTimeOffset? IntendedFrom = null, bool Stamped = false, DateTimeOffset? Stamp = null)
 {
     /// <summary>Enters what was seen there.</summary>
     /// <param name="changedAt">When the side says that it changed; null: it does not say.</param>
-    /// <returns>The side as it is now, and whether somebody other than us has changed it.</returns>
-    public (FlagSide Side, bool Changed) See(bool value, DateTimeOffset? changedAt)
+    /// <param name="stamp">The value's own time, where the side keeps one.</param>
+    /// <param name="savedSince">The record was saved by somebody since it was last seen.</param>
+    public (FlagSide Side, FlagSight Sight) See(bool value, DateTimeOffset? changedAt, DateTimeOffset? stamp, bool savedSince)
     {
+        var at = Whole(changedAt);
+        stamp = Whole(stamp);
         if (Value == value)
-            // Unchanged, whatever else of the record has changed: it keeps the time of the change that it came from.
-            return (this, false);
-        if (Intended == value)
-            return (new FlagSide(value, IntendedFrom), false);
-        return (new FlagSide(value, Whole(changedAt), Intended, IntendedFrom), true);
+        {
+            // Our write came and was taken back: the value's own time tells. Where there is none, a save in between may
+            // have been that, or something else; an opt-out counts as taken back, for that is the safe side.
+            var takenBack = Intended is not null && ((Stamped && stamp != Stamp) || (stamp is null && value && savedSince));
+            return takenBack
+                ? (new FlagSide(value, at, Stamped: true, Stamp: stamp), FlagSight.TakenBack)
+                // Unchanged, whatever else of the record has changed: it keeps the time of the change that it came from.
+                : (this with { Stamped = true, Stamp = stamp }, FlagSight.Unchanged);
+        }
+        return Intended == value
+            ? (new FlagSide(value, IntendedFrom, Stamped: true, Stamp: stamp), FlagSight.Unchanged)
+            : (new FlagSide(value, at, Intended, IntendedFrom, Stamped: true, stamp), FlagSight.Changed);
     }
 
     /// <summary>
@@ -39,6 +51,36 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
         => time is { } t ? DateTimeOffset.FromUnixTimeSeconds(t.ToUnixTimeSeconds()) : null;
 }
 
+/// <summary>What a look at a value came to.</summary>
+internal enum FlagSight
+{
+    /// <summary>As it was, or as we wrote it.</summary>
+    Unchanged,
+
+    /// <summary>Somebody else has changed it.</summary>
+    Changed,
+
+    /// <summary>Our write arrived, and somebody else has changed it back.</summary>
+    TakenBack,
+}
+
 /// <summary>What is remembered of one flag of a pair.</summary>
-/// <param name="Due">One-way directions: the source's value has changed (or was first seen) and the other side has yet to get it.</param>
-internal readonly record struct FlagState(FlagSide Dynamics, FlagSide Campaign, bool Due = true);
+/// <param name="Due">One-way directions: whether the source's value has yet to go to the other side.</param>
+internal readonly record struct FlagState(FlagSide Dynamics, FlagSide Campaign, FlagDue Due = FlagDue.First)
+{
+    /// <summary>A write whose outcome is not known.</summary>
+    public bool InDoubt => Dynamics.Intended is not null || Campaign.Intended is not null;
+}
+
+/// <summary>Why a source's value has yet to go to the other side.</summary>
+internal enum FlagDue : byte
+{
+    /// <summary>It has not: the other side may have a value of its own.</summary>
+    No = 0,
+
+    /// <summary>The halves were never brought together.</summary>
+    First = 1,
+
+    /// <summary>It has changed since they were.</summary>
+    Changed = 2,
+}

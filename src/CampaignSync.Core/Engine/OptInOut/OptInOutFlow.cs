@@ -63,8 +63,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
             ReadInFull(contacts);
             ReadInFull(profiles);
             profiles.Extra = null;
-            if (contacts.Id != 0)
-                PairReset.MarkDue(tx, contacts.Id, _flags);
+            contacts.FingerprintVersion++;
         }
         contacts.Fingerprint = fingerprint;
         contacts.ReplayRequested = false;
@@ -73,7 +72,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
         tx.PutTable(profiles);
 
         var table = new BacklogTable { Id = contacts.Id, Name = Contact, DefinitionVersion = run.Version };
-        var book = new PairBook(table, _flags, new OptOutRule(definition.Direction, definition.DynamicsNewerValueWins));
+        var book = new PairBook(table, _flags, new OptOutRule(definition.Direction, definition.DynamicsNewerValueWins), contacts.FingerprintVersion);
         var query = new ProfileQuery(definition.Key.Destination, [.. _flags.Select(f => f.Attribute)], [.. _flags.Select(f => f.TimeField)], definition.ChangesFilter, Lane.OptOut);
         var rows = new ContactRows(run, _contact, contacts.Id, _flags, book);
         Tables = [table];

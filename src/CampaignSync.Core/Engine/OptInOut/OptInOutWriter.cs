@@ -7,26 +7,36 @@ using CampaignSync.Core.State;
 namespace CampaignSync.Core.Engine.OptInOut;
 
 /// <summary>
-/// Brings the halves of pairs together. Both are asked right before the decision, what is to be written is stored before it
-/// is sent, and a contact is written only if it still has the version that was decided on (rule 3).
+/// Brings the halves of pairs together. Contacts are asked right before the decision, many in one request; profiles, which
+/// Campaign gives one by one only, where an earlier attempt may have written them. What is to be written is stored before it is
+/// sent, and a contact is written only if it still has the version that was decided on (rule 3).
 /// </summary>
 internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows contacts, ProfileQuery profiles, IReadOnlyList<FlagPlan> flags) : IItemWriter
 {
-    public int BatchSize => 20;
+    /// <summary>As many contacts as are read, and written, in one request.</summary>
+    public int BatchSize => 100;
 
     public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
     {
+        var lane = items.Min(i => i.Lane);
+        var query = profiles with { Lane = lane };
         var keys = items.Select(i => i.Key).ToArray();
-        var seenContacts = await ReadContactsAsync(keys, cancellationToken);
-        var seenProfiles = (await run.Remotes.Profiles.ReadProfilesAsync(profiles, keys, cancellationToken))
-            .Where(p => p.Key is not null)
-            .ToDictionary(p => p.Key!.Value);
-        var decisions = await run.Store.WriteAsync(tx => Decide(tx, table, keys, seenContacts, seenProfiles), cancellationToken);
+        var seenContacts = await ReadContactsAsync(keys, lane, cancellationToken);
+        var unsure = items.Where(i => i.Uncertain || i.Attempts > 0).Select(i => i.Key).ToArray();
+        var seenProfiles = (await run.Remotes.Profiles.ReadProfilesAsync(query, unsure, cancellationToken)).Where(p => p.Key is not null).ToDictionary(p => p.Key!.Value);
+        var decisions = await run.Store.WriteAsync(tx => Decide(tx, table, keys, seenContacts, unsure, seenProfiles), cancellationToken);
 
+        var toCampaign = decisions.Where(d => d.ToCampaign is not null).ToArray();
+        var toDynamics = decisions.Where(d => d.ToDynamics is not null).ToArray();
         // Side by side: how many at once is for the gates to say, and what each notes in the store shares a commit.
-        return await Task.WhenAll(decisions.Select((decision, i) => decision is null
-            ? Task.FromResult(WriteOutcome.Done)
-            : WriteAsync(keys[i], seenContacts[keys[i]].Version, decision, cancellationToken)));
+        var campaign = Task.WhenAll(toCampaign.Select(d => WriteToCampaignAsync(query, d, cancellationToken)));
+        var dynamics = WriteToDynamicsAsync(toDynamics, lane, cancellationToken);
+        await Task.WhenAll(campaign, dynamics);
+
+        var outcomes = keys.ToDictionary(k => k, _ => WriteOutcome.Done);
+        foreach (var (key, outcome) in (await campaign).Concat(await dynamics))
+            outcomes[key] = Graver(outcomes[key], outcome);
+        return [.. keys.Select(k => outcomes[k])];
     }
 
     public Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
@@ -39,9 +49,9 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
 
     public (string? KeyText, byte[]? Body) Keepsake(Item item) => (null, null);
 
-    private async Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(IReadOnlyList<Guid> keys, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, ContactRow>> ReadContactsAsync(IReadOnlyList<Guid> keys, Lane lane, CancellationToken cancellationToken)
     {
-        using var page = await run.Remotes.Records.ReadRecordsAsync(contacts.FreshQuery, keys, cancellationToken);
+        using var page = await run.Remotes.Records.ReadRecordsAsync(contacts.Fresh(lane), keys, cancellationToken);
         var rows = new Dictionary<Guid, ContactRow>();
         for (var i = 0; i < page.Count; i++)
         {
@@ -51,89 +61,99 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         return rows;
     }
 
-    /// <summary>Enters what was seen just now and decides. Null where there is nothing to write.</summary>
-    private IReadOnlyList<FlagDecision>?[] Decide(IStateTransaction tx, BacklogTable table, Guid[] keys, Dictionary<Guid, ContactRow> seenContacts, Dictionary<Guid, ProfileRow> seenProfiles)
+    /// <summary>Enters what was seen just now and decides. Pairs with nothing to write are left out.</summary>
+    private List<PairWrite> Decide(IStateTransaction tx, BacklogTable table, Guid[] keys, Dictionary<Guid, ContactRow> seenContacts, Guid[] unsure, Dictionary<Guid, ProfileRow> seenProfiles)
     {
-        var decisions = new IReadOnlyList<FlagDecision>?[keys.Length];
+        var writes = new List<PairWrite>();
+        var asked = unsure.ToHashSet();
         var sight = new SightContext(tx.NextSequence(), run.Now, Fresh: true);
-        for (var i = 0; i < keys.Length; i++)
+        foreach (var key in keys)
         {
-            var hasContact = seenContacts.TryGetValue(keys[i], out var contact);
-            var hasProfile = seenProfiles.TryGetValue(keys[i], out var profile);
+            var hasContact = seenContacts.TryGetValue(key, out var contact);
             if (hasContact)
                 book.SeeContact(tx, contact, sight);
             else
-                book.LoseContact(tx, keys[i]);
-            if (hasProfile)
-                book.SeeProfile(tx, profile!, sight);
-            else
-                book.LoseProfile(tx, keys[i]);
-            if (!hasContact || !hasProfile || tx.FindPair(table.Id, keys[i]) is not { } pair)
+                book.LoseContact(tx, key);
+            if (seenProfiles.TryGetValue(key, out var profile))
+                book.SeeProfile(tx, profile, sight);
+            else if (asked.Contains(key))
+                book.LoseProfile(tx, key);
+            if (tx.FindPair(table.Id, key) is not { HasContact: true, HasProfile: true } pair)
                 continue;
             var decided = book.Decide(PairFlags.Decode(pair.Flags));
             if (decided.All(d => d.IsNothing))
                 continue;
             // Crash point 7: what we set out to write is stored before it is sent, so that we know our own writes again.
-            book.Intend(tx, keys[i], decided);
-            decisions[i] = decided;
+            book.Intend(tx, key, decided);
+            writes.Add(new PairWrite(
+                key,
+                contact.Version,
+                decided,
+                Body(decided, d => d.ToDynamics, f => f.Mapping.Dynamics, (f, optOut) => f.FromDynamics(optOut)),
+                Body(decided, d => d.ToCampaign, f => f.Attribute, (_, optOut) => optOut)));
         }
-        return decisions;
+        return writes;
     }
 
-    private async Task<WriteOutcome> WriteAsync(Guid key, long version, IReadOnlyList<FlagDecision> decisions, CancellationToken cancellationToken)
+    private async Task<(Guid Key, WriteOutcome Outcome)> WriteToCampaignAsync(ProfileQuery query, PairWrite write, CancellationToken cancellationToken)
     {
-        var toCampaign = Body(decisions, d => d.ToCampaign, f => f.Attribute, (_, optOut) => optOut);
-        if (toCampaign is not null)
-        {
-            var outcome = await run.Remotes.Profiles.WriteProfileFlagsAsync(profiles, key, toCampaign.Value, cancellationToken);
-            if (await EnterAsync(key, decisions, outcome, dynamics: false) is { } end)
-                return end;
-        }
-        var toDynamics = Body(decisions, d => d.ToDynamics, f => f.Mapping.Dynamics, (f, optOut) => f.FromDynamics(optOut));
-        if (toDynamics is not null)
-        {
-            var outcome = await run.Remotes.Contacts.WriteContactFlagsAsync(key, version, toDynamics.Value, cancellationToken);
-            if (await EnterAsync(key, decisions, outcome, dynamics: true) is { } end)
-                return end;
-        }
-        return WriteOutcome.Done;
+        var outcome = await run.Remotes.Profiles.WriteProfileFlagsAsync(query, write.Key, write.ToCampaign!.Value, cancellationToken);
+        await run.Store.WriteAsync(tx => Enter(tx, write, outcome, toDynamics: false), CancellationToken.None);
+        return (write.Key, AsEnd(outcome));
     }
 
-    /// <summary>Enters how a write ended. Null: go on.</summary>
-    private async Task<WriteOutcome?> EnterAsync(Guid key, IReadOnlyList<FlagDecision> decisions, WriteOutcome outcome, bool dynamics)
+    private async Task<IEnumerable<(Guid Key, WriteOutcome Outcome)>> WriteToDynamicsAsync(PairWrite[] writes, Lane lane, CancellationToken cancellationToken)
+    {
+        if (writes.Length == 0)
+            return [];
+        var outcomes = await run.Remotes.Contacts.WriteContactFlagsAsync([.. writes.Select(w => new ContactFlagsWrite(w.Key, w.Version, w.ToDynamics!.Value))], lane, cancellationToken);
+        await run.Store.WriteAsync(tx =>
+        {
+            for (var i = 0; i < writes.Length; i++)
+                Enter(tx, writes[i], outcomes[i], toDynamics: true);
+        }, CancellationToken.None);
+        return writes.Select((w, i) => (w.Key, AsEnd(outcomes[i])));
+    }
+
+    /// <summary>Enters how a write ended.</summary>
+    private void Enter(IStateTransaction tx, PairWrite write, WriteOutcome outcome, bool toDynamics)
     {
         switch (outcome.Kind)
         {
             case OutcomeKind.Done:
-                await run.Store.WriteAsync(tx =>
-                {
-                    if (dynamics)
-                        book.WrittenToDynamics(tx, key, decisions);
-                    else
-                        book.WrittenToCampaign(tx, key, decisions);
-                });
-                return null;
-
-            case OutcomeKind.Missing:
-                // The half went while we wrote: no error, the pair is unmatched until it comes back.
-                await run.Store.WriteAsync(tx =>
-                {
-                    book.NotWritten(tx, key, decisions);
-                    if (dynamics)
-                        book.LoseContact(tx, key);
-                    else
-                        book.LoseProfile(tx, key);
-                });
-                return WriteOutcome.Done;
+                book.Written(tx, write.Key, write.Decisions, toDynamics, run.Now);
+                break;
 
             case OutcomeKind.Unavailable or OutcomeKind.Unknown:
-                return outcome;
+                // It may be there: seen there later, it is ours.
+                break;
 
             default:
-                await run.Store.WriteAsync(tx => book.NotWritten(tx, key, decisions));
-                return outcome;
+                book.NotWritten(tx, write.Key, write.Decisions, toDynamics);
+                if (outcome.Kind == OutcomeKind.Missing && toDynamics)
+                    book.LoseContact(tx, write.Key);
+                else if (outcome.Kind == OutcomeKind.Missing)
+                    book.LoseProfile(tx, write.Key);
+                break;
         }
     }
+
+    /// <summary>A half that went while we wrote is no error: the pair is unmatched until it comes back.</summary>
+    private static WriteOutcome AsEnd(WriteOutcome outcome) => outcome.Kind == OutcomeKind.Missing ? WriteOutcome.Done : outcome;
+
+    /// <summary>A pair has one item, which ends as the worse of its two writes did.</summary>
+    private static WriteOutcome Graver(WriteOutcome one, WriteOutcome other) => Gravity(other.Kind) > Gravity(one.Kind) ? other : one;
+
+    private static int Gravity(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Fatal => 6,
+        OutcomeKind.Unavailable => 5,
+        OutcomeKind.Throttled => 4,
+        OutcomeKind.Unknown => 3,
+        OutcomeKind.Refused => 2,
+        OutcomeKind.Conflict => 1,
+        _ => 0,
+    };
 
     private ReadOnlyMemory<byte>? Body(IReadOnlyList<FlagDecision> decisions, Func<FlagDecision, bool?> value, Func<FlagPlan, string> name, Func<FlagPlan, bool, bool> convert)
     {
@@ -151,4 +171,8 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         json.Flush();
         return buffer.WrittenMemory;
     }
+
+    /// <summary>What is to be written of a pair.</summary>
+    /// <param name="Version">Of the contact, as it was decided on.</param>
+    private sealed record PairWrite(Guid Key, long Version, IReadOnlyList<FlagDecision> Decisions, ReadOnlyMemory<byte>? ToDynamics, ReadOnlyMemory<byte>? ToCampaign);
 }

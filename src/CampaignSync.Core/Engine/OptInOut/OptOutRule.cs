@@ -14,16 +14,27 @@ internal readonly record struct FlagDecision(bool? ToDynamics, bool? ToCampaign,
 /// <summary>Which side's value wins (design section 6; feature 29 of Adobe's list). Pure: state in, decision out.</summary>
 internal sealed class OptOutRule(OptOutDirection direction, bool dynamicsNewerValueWins)
 {
-    public FlagState SeeDynamics(FlagState state, bool optOut, DateTimeOffset? changedAt)
+    /// <param name="savedSince">The contact was saved since it was last seen.</param>
+    public FlagState SeeDynamics(FlagState state, bool optOut, DateTimeOffset modifiedAt, bool savedSince)
     {
-        var (side, changed) = state.Dynamics.See(optOut, changedAt);
-        return state with { Dynamics = side, Due = state.Due || (changed && direction == OptOutDirection.DynamicsToCampaign) };
+        var (side, sight) = state.Dynamics.See(optOut, modifiedAt, stamp: null, savedSince);
+        return Seen(state with { Dynamics = side }, sight, isSource: direction == OptOutDirection.DynamicsToCampaign);
     }
 
     public FlagState SeeCampaign(FlagState state, bool optOut, DateTimeOffset? changedAt)
     {
-        var (side, changed) = state.Campaign.See(optOut, changedAt);
-        return state with { Campaign = side, Due = state.Due || (changed && direction == OptOutDirection.CampaignToDynamics) };
+        var (side, sight) = state.Campaign.See(optOut, changedAt, stamp: changedAt, savedSince: false);
+        return Seen(state with { Campaign = side }, sight, isSource: direction == OptOutDirection.CampaignToDynamics);
+    }
+
+    /// <summary>
+    /// The second half of a pair has come while the workflow runs. The source's value is due at the other side; an opt-in that
+    /// nobody ever set, as a new profile has it, is nobody's wish and undoes nothing.
+    /// </summary>
+    public FlagState Meet(FlagState state)
+    {
+        var source = direction == OptOutDirection.DynamicsToCampaign ? state.Dynamics : state.Campaign;
+        return state with { Due = source is { Value: false, ChangedAt: null } ? FlagDue.No : FlagDue.Changed };
     }
 
     /// <summary>Decides once both halves were seen.</summary>
@@ -33,15 +44,32 @@ internal sealed class OptOutRule(OptOutDirection direction, bool dynamicsNewerVa
             return FlagDecision.Nothing;
         return direction switch
         {
-            OptOutDirection.DynamicsToCampaign => state.Due ? new FlagDecision(null, dynamics, state.Dynamics.ChangedAt) : FlagDecision.Nothing,
-            OptOutDirection.CampaignToDynamics => state.Due ? new FlagDecision(campaign, null, state.Campaign.ChangedAt) : FlagDecision.Nothing,
+            OptOutDirection.DynamicsToCampaign when MayGo(state.Due, state.Dynamics, state.Campaign) => new FlagDecision(null, dynamics, state.Dynamics.ChangedAt),
+            OptOutDirection.CampaignToDynamics when MayGo(state.Due, state.Campaign, state.Dynamics) => new FlagDecision(campaign, null, state.Campaign.ChangedAt),
             OptOutDirection.Bidirectional => Bidirectional(state, dynamics, campaign),
             _ => FlagDecision.Nothing,
         };
     }
 
-    /// <summary>What was decided is done, or there was nothing to do.</summary>
-    public static FlagState Settle(FlagState state) => state with { Due = false };
+    /// <summary>Halves that agree have nothing due; what is still on its way may yet make them differ.</summary>
+    public static FlagState SettleIfEqual(FlagState state)
+        => state.Dynamics.Value == state.Campaign.Value && !state.InDoubt ? state with { Due = FlagDue.No } : state;
+
+    /// <summary>A value was written; if the source has changed while it was under way, that is due in its turn.</summary>
+    public static FlagState Settle(FlagState state)
+        => state with { Due = state.Dynamics.Value == state.Campaign.Value ? FlagDue.No : FlagDue.Changed };
+
+    private static FlagState Seen(FlagState state, FlagSight sight, bool isSource) => sight switch
+    {
+        FlagSight.Changed when isSource && state.Due == FlagDue.No => state with { Due = FlagDue.Changed },
+        // What was due has arrived; the other side has a value of its own since.
+        FlagSight.TakenBack when !isSource => state with { Due = FlagDue.No },
+        _ => state,
+    };
+
+    /// <summary>A source's change goes to the other side, unless it would undo an opt-out that was made there after it: a change that comes late is no later change.</summary>
+    private static bool MayGo(FlagDue due, FlagSide source, FlagSide other)
+        => due == FlagDue.First || (due == FlagDue.Changed && !(other.Value == true && other.ChangedAt > source.ChangedAt));
 
     private FlagDecision Bidirectional(FlagState state, bool dynamics, bool campaign)
     {

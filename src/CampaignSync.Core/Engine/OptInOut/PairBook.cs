@@ -16,7 +16,11 @@ internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList
 internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, bool Full = false, bool Fresh = false);
 
 /// <summary>Enters what was seen of either half into the pairs, and queues a pair whose halves must be brought together.</summary>
-internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags, OptOutRule rule)
+/// <param name="generation">
+/// Grows when all pairs are to be decided anew. Each is prepared for it when it is next seen, by the full read that
+/// follows: going through all of them at once would keep everybody else from the store.
+/// </param>
+internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags, OptOutRule rule, int generation)
 {
     /// <summary>A contact was seen. True if the pair was queued.</summary>
     public bool SeeContact(IStateTransaction tx, in ContactRow row, SightContext sight)
@@ -27,8 +31,10 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         {
             for (var i = 0; i < flags.Count; i++)
             {
-                var state = rule.SeeDynamics(states[flags[i].Name], flags[i].FromDynamics(row.Values[i]), row.ModifiedAt);
-                states[flags[i].Name] = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
+                var known = states[flags[i].Name];
+                var state = rule.SeeDynamics(known, flags[i].FromDynamics(row.Values[i]), row.ModifiedAt, savedSince: row.Version != states.ContactVersion);
+                state = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
+                states[flags[i].Name] = known.Dynamics.Value is null && pair.HasProfile && !sight.Full ? rule.Meet(state) : state;
             }
             states.ContactVersion = row.Version;
         }
@@ -48,8 +54,13 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         {
             for (var i = 0; i < flags.Count; i++)
             {
-                var state = rule.SeeCampaign(states[flags[i].Name], row.Values[i], row.Times[i]);
-                states[flags[i].Name] = sight.Fresh ? state with { Campaign = state.Campaign.WithoutIntent() } : state;
+                var known = states[flags[i].Name];
+                // An opt-out that is gone and was never changed: the profile was deleted and made anew.
+                if (known.Campaign.Value == true && !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null)
+                    known = known with { Campaign = default };
+                var state = rule.SeeCampaign(known, row.Values[i], row.Times[i]);
+                state = sight.Fresh ? state with { Campaign = state.Campaign.WithoutIntent() } : state;
+                states[flags[i].Name] = known.Campaign.Value is null && pair.HasContact && !sight.Full ? rule.Meet(state) : state;
             }
             states.ProfileModified = modified;
             states.ProfileWritten = false;
@@ -77,17 +88,26 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         _ => state,
     });
 
-    /// <summary>Notes that it was written to Dynamics.</summary>
-    public void WrittenToDynamics(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, d)
-        => d.ToDynamics is null ? state : OptOutRule.Settle(state with { Dynamics = state.Dynamics.Written() }));
+    /// <summary>Notes that it was written to one side. What was seen meanwhile may ask for another write; it is queued then.</summary>
+    public void Written(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, bool toDynamics, DateTimeOffset now)
+    {
+        var again = false;
+        Change(tx, key, decisions, (state, d) =>
+        {
+            if ((toDynamics ? d.ToDynamics : d.ToCampaign) is null)
+                return state;
+            state = OptOutRule.Settle(toDynamics ? state with { Dynamics = state.Dynamics.Written() } : state with { Campaign = state.Campaign.Written() });
+            again |= !rule.Decide(state).IsNothing;
+            return state;
+        }, campaignWritten: !toDynamics);
+        if (again)
+            Queue(tx, key, new SightContext(tx.NextSequence(), now));
+    }
 
-    /// <summary>Notes that it was written to Campaign.</summary>
-    public void WrittenToCampaign(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, d)
-        => d.ToCampaign is null ? state : OptOutRule.Settle(state with { Campaign = state.Campaign.Written() }), campaignWritten: true);
-
-    /// <summary>Notes that it was certainly not written.</summary>
-    public void NotWritten(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions) => Change(tx, key, decisions, (state, _)
-        => state with { Dynamics = state.Dynamics.WithoutIntent(), Campaign = state.Campaign.WithoutIntent() });
+    /// <summary>Notes that it was certainly not written to one side.</summary>
+    public void NotWritten(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, bool toDynamics) => Change(tx, key, decisions, (state, _) => toDynamics
+        ? state with { Dynamics = state.Dynamics.WithoutIntent() }
+        : state with { Campaign = state.Campaign.WithoutIntent() });
 
     private void Change(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, Func<FlagState, FlagDecision, FlagState> change, bool campaignWritten = false)
     {
@@ -119,8 +139,8 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         {
             var state = states[flag.Name];
             states[flag.Name] = contact
-                ? state with { Dynamics = default, Due = true }
-                : state with { Campaign = default, Due = true };
+                ? state with { Dynamics = default, Due = FlagDue.First }
+                : state with { Campaign = default, Due = FlagDue.First };
         }
         pair.Flags = states.Encode();
         tx.PutPair(pair);
@@ -129,7 +149,22 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
     private (PairState Pair, PairFlags States, byte[] Before) Open(IStateTransaction tx, Guid key)
     {
         var pair = tx.FindPair(table.Id, key) ?? new PairState { Table = table.Id, Key = key, Flags = [] };
-        return (pair, PairFlags.Decode(pair.Flags), pair.Flags);
+        var states = PairFlags.Decode(pair.Flags);
+        if (states.Generation != generation)
+            Renew(states);
+        return (pair, states, pair.Flags);
+    }
+
+    /// <summary>Values and their times stay; what the source has is due at the other side, as at a first start.</summary>
+    private void Renew(PairFlags states)
+    {
+        foreach (var flag in flags)
+            states[flag.Name] = states[flag.Name] with { Due = FlagDue.First };
+        // Seen anew even where nothing has changed since.
+        states.ContactVersion = 0;
+        states.ProfileModified = 0;
+        states.ProfileWritten = false;
+        states.Generation = generation;
     }
 
     private bool Close(IStateTransaction tx, PairState pair, PairFlags states, byte[] before, SightContext sight)
@@ -140,7 +175,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             foreach (var flag in flags)
             {
                 if (rule.Decide(states[flag.Name]).IsNothing)
-                    states[flag.Name] = SettleIfEqual(states[flag.Name]);
+                    states[flag.Name] = OptOutRule.SettleIfEqual(states[flag.Name]);
                 else
                     differs = true;
             }
@@ -151,16 +186,14 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         return differs && !sight.Fresh && Queue(tx, pair.Key, sight);
     }
 
-    /// <summary>Halves that agree have nothing due.</summary>
-    private static FlagState SettleIfEqual(FlagState state)
-        => state.Dynamics.Value == state.Campaign.Value ? OptOutRule.Settle(state) : state;
-
     private bool Queue(IStateTransaction tx, Guid key, SightContext sight)
     {
+        // A first start has all pairs that differ to bring together; a human's change goes before them.
+        var lane = sight.Full ? Lane.Load : Lane.OptOut;
         if (tx.FindItem(table.Id, key) is { } item)
         {
             // What is under way may have been decided before this was seen.
-            Requeue.Replaced(item, Lane.OptOut, sight.Now);
+            Requeue.Replaced(item, lane, sight.Now);
             item.Sequence = sight.Sequence;
             tx.UpdateItem(item);
             return true;
@@ -171,7 +204,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             Key = key,
             Kind = ItemKind.Upsert,
             State = ItemState.Ready,
-            Lane = Lane.OptOut,
+            Lane = lane,
             SourceVersion = 0,
             Sequence = sight.Sequence,
             DefinitionVersion = table.DefinitionVersion,

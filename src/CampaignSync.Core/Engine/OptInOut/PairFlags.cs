@@ -3,7 +3,8 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// <summary>The flags of a pair as one block of the store: times of the last look at each half, then each flag by the name of its column.</summary>
 internal sealed class PairFlags
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
+    private const byte FirstFormat = 1;
     private readonly Dictionary<string, FlagState> _flags = new(StringComparer.Ordinal);
 
     /// <summary>When each half was last seen, on the store's counter; a full read tells by this what is gone.</summary>
@@ -19,6 +20,9 @@ internal sealed class PairFlags
     /// <summary>We wrote the profile since it was last seen: what has that same time is older than our write.</summary>
     public bool ProfileWritten { get; set; }
 
+    /// <summary>Under which generation of the pairs this one was last looked at; an older one is to be decided anew.</summary>
+    public int Generation { get; set; }
+
     /// <summary>State of a flag, by its Dynamics column and Campaign attribute; a flag never seen is empty.</summary>
     public FlagState this[string name]
     {
@@ -32,15 +36,17 @@ internal sealed class PairFlags
         if (block is null or [])
             return flags;
         using var reader = new BinaryReader(new MemoryStream(block));
-        if (reader.ReadByte() != Format)
+        var format = reader.ReadByte();
+        if (format is not (Format or FirstFormat))
             throw new InvalidDataException("The flags of a pair were stored by another version.");
         flags.ContactSeen = reader.Read7BitEncodedInt64();
         flags.ProfileSeen = reader.Read7BitEncodedInt64();
         flags.ContactVersion = reader.Read7BitEncodedInt64();
         flags.ProfileModified = reader.Read7BitEncodedInt64();
         flags.ProfileWritten = reader.ReadBoolean();
+        flags.Generation = format == Format ? reader.Read7BitEncodedInt() : 0;
         for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
-            flags._flags[reader.ReadString()] = new FlagState(ReadSide(reader), ReadSide(reader), reader.ReadBoolean());
+            flags._flags[reader.ReadString()] = new FlagState(ReadSide(reader, format), ReadSide(reader, format), (FlagDue)reader.ReadByte());
         return flags;
     }
 
@@ -54,19 +60,24 @@ internal sealed class PairFlags
         writer.Write7BitEncodedInt64(ContactVersion);
         writer.Write7BitEncodedInt64(ProfileModified);
         writer.Write(ProfileWritten);
+        writer.Write7BitEncodedInt(Generation);
         writer.Write7BitEncodedInt(_flags.Count);
         foreach (var (name, state) in _flags.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             writer.Write(name);
             WriteSide(writer, state.Dynamics);
             WriteSide(writer, state.Campaign);
-            writer.Write(state.Due);
+            writer.Write((byte)state.Due);
         }
         writer.Flush();
         return stream.ToArray();
     }
 
-    private static FlagSide ReadSide(BinaryReader reader) => new(ReadBool(reader), ReadTime(reader), ReadBool(reader), ReadTime(reader));
+    private static FlagSide ReadSide(BinaryReader reader, byte format)
+    {
+        var side = new FlagSide(ReadBool(reader), ReadTime(reader), ReadBool(reader), ReadTime(reader));
+        return format == Format ? side with { Stamped = reader.ReadBoolean(), Stamp = ReadTime(reader) } : side;
+    }
 
     private static void WriteSide(BinaryWriter writer, FlagSide side)
     {
@@ -74,6 +85,8 @@ internal sealed class PairFlags
         WriteTime(writer, side.ChangedAt);
         WriteBool(writer, side.Intended);
         WriteTime(writer, side.IntendedFrom);
+        writer.Write(side.Stamped);
+        WriteTime(writer, side.Stamp);
     }
 
     private static bool? ReadBool(BinaryReader reader) => reader.ReadByte() switch
