@@ -42,7 +42,6 @@ public static class ControlErrorId
     public const string ConnectionIncomplete = nameof(ConnectionIncomplete);
 
     // Life cycle
-    public const string WorkflowActive = nameof(WorkflowActive);
     public const string WorkflowStopped = nameof(WorkflowStopped);
     public const string StartTimedOut = nameof(StartTimedOut);
     public const string StopTimedOut = nameof(StopTimedOut);

@@ -15,6 +15,28 @@ Describe 'Connections' {
         Test-SyncConnection -Quiet -HomePath $home1 | Should -BeTrue
     }
 
+    It 'says which one of the needs is not met, and what to do' {
+        Invoke-SandboxAdmin Post schema @{ system = 'dataverse'; table = 'contact'; deny = @('Read') }
+        try {
+            $findings = Test-SyncConnection -HomePath $home1
+        }
+        finally {
+            Invoke-SandboxAdmin Post schema @{ system = 'dataverse'; table = 'contact'; deny = @() }
+        }
+        $missing = $findings | Where-Object { -not $_.Works }
+        $missing | Should -HaveCount 1
+        $missing.System | Should -Be Dataverse
+        $missing.Need | Should -Be 'read contacts with change tracking'
+        $missing.Message | Should -Match 'privilege'
+        Invoke-SandboxAdmin Put faults @(, @{ target = 'journal'; kind = '503' })
+        try {
+            (Test-SyncConnection -HomePath $home1 | Where-Object { -not $_.Works }).Need | Should -Be 'read the event journal'
+        }
+        finally {
+            Invoke-SandboxAdmin Put faults @()
+        }
+    }
+
     It 'keeps a secret in a file that its owner alone can read, and shows none' {
         $before = Get-SyncConnection -HomePath $home1
         $secret = ConvertTo-SecureString -String 'n0t-the-right-one' -AsPlainText -Force

@@ -1,12 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/common.ps1"
     Import-Module $Manifest
-
-    # Lets requests to the sandbox of this run hang, or no longer.
-    function Set-Fault {
-        param([object[]] $Fault = @())
-        $null = Invoke-RestMethod -Method Put -Uri "$($env:CAMPAIGNSYNC_TEST_ADMIN.TrimEnd('/'))/faults" -ContentType application/json -Body (ConvertTo-Json -InputObject $Fault)
-    }
 }
 
 Describe 'The host' {
@@ -106,7 +100,7 @@ Describe 'Waits' {
         $id = (Get-SyncWorkflow -Name Ingress -HomePath $home4).HostProcessId
 
         # And a workflow whose writes hang, so that it cannot stop at once.
-        Set-Fault @{ target = 'campaign.create'; kind = 'stall'; rate = 1 }, @{ target = 'campaign.update'; kind = 'stall'; rate = 1 }
+        Invoke-SandboxAdmin Put faults @(@{ target = 'campaign.create'; kind = 'stall' }; @{ target = 'campaign.update'; kind = 'stall' })
         $home5 = New-TestHome
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home5
         Wait-Until { (Get-SyncWorkflow -Name Ingress -HomePath $home5).Backlog -gt 0 }
@@ -114,7 +108,7 @@ Describe 'Waits' {
     }
 
     AfterAll {
-        Set-Fault
+        Invoke-SandboxAdmin Put faults @()
         $silent.Stop()
         Remove-TestHome $home4
         Remove-TestHome $home5

@@ -144,6 +144,28 @@ Describe 'Errors' {
         Remove-TestHome $broken
     }
 
+    It 'passes on that Campaign cannot sort, and that a system is away' {
+        $broken = New-TestHome
+        Set-SyncWorkflowMapping -Path "$ModuleFolder/workflows/optinout.yaml" -HomePath $broken
+        Invoke-SandboxAdmin Post schema @{ system = 'campaign'; op = 'alterField'; name = 'lastModified'; field = @{ sortable = $false } }
+        try {
+            Get-ErrorId { Start-SyncWorkflow -Name OptInOut -Wait -HomePath $broken } | Should -Be NotSortable
+        }
+        finally {
+            Invoke-SandboxAdmin Post schema @{ system = 'campaign'; op = 'alterField'; name = 'lastModified'; field = @{ sortable = $true } }
+        }
+        Set-SyncConnection -DataverseUrl http://127.0.0.1:1/ -HomePath $broken
+        Get-ErrorId { Test-SyncWorkflowMapping -Name Ingress -Online -HomePath $broken } | Should -Be SystemUnavailable
+        Remove-TestHome $broken
+    }
+
+    It 'says that a home cannot be written' {
+        $file = Join-Path (New-TestFolder) file
+        Set-Content -LiteralPath $file -Value ''
+        Get-ErrorId { Set-SyncWorkflowMapping -Path "$ModuleFolder/workflows/ingress.yaml" -HomePath "$file/home" } | Should -Be HomeNotWritable
+        Remove-Item -LiteralPath (Split-Path -Path $file) -Recurse
+    }
+
     It 'says so when the state is damaged' {
         $damaged = New-TestHome -Empty
         $null = New-Item -ItemType Directory -Path $damaged

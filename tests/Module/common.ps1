@@ -81,6 +81,12 @@ function Get-ErrorId {
     }
 }
 
+# Tells the sandbox of this run something: PUT /faults, POST /schema.
+function Invoke-SandboxAdmin {
+    param([string] $Method, [string] $Path, [object] $Body)
+    $null = Invoke-RestMethod -Method $Method -Uri "$($env:CAMPAIGNSYNC_TEST_ADMIN.TrimEnd('/'))/$Path" -ContentType application/json -Body (ConvertTo-Json -InputObject $Body -Depth 5)
+}
+
 # Looks again and again until a condition holds; the condition decides, not the time.
 function Wait-Until {
     param([scriptblock] $Condition, [int] $Seconds = 60)

@@ -42,7 +42,6 @@ internal static class SyncErrors
         [ControlErrorId.WaitTimedOut] = ErrorCategory.OperationTimeout,
         [ControlErrorId.TestTimedOut] = ErrorCategory.OperationTimeout,
         [ControlErrorId.WorkflowStopped] = ErrorCategory.OperationStopped,
-        [ControlErrorId.WorkflowActive] = ErrorCategory.ResourceBusy,
         [ControlErrorId.ConfirmationRequired] = ErrorCategory.InvalidOperation,
         [ControlErrorId.StateStoreUnusable] = ErrorCategory.ResourceUnavailable,
         [ControlErrorId.StateDatabaseBusy] = ErrorCategory.ResourceBusy,

@@ -9,7 +9,7 @@ internal sealed class CampaignJournal(RemoteChannel channel, Uri start) : IEvent
 {
     public async Task<JournalPage> ReadAsync(string? link, bool atLatest, CancellationToken cancellationToken)
     {
-        var target = link is not null ? Allowed(link) : atLatest ? Latest() : Origin.Verbatim(start.AbsoluteUri);
+        var target = link is not null ? Position(link) : atLatest ? Latest() : Origin.Verbatim(start.AbsoluteUri);
         using var answer = await channel.SendAsync(new RemoteRequest(HttpMethod.Get, target, Lane.Incremental) { Limit = BodyReader.PageLimit }, cancellationToken);
         if (answer.Status == 410)
             throw new CursorExpiredException("The journal no longer keeps the events at the position.");
@@ -64,6 +64,19 @@ internal sealed class CampaignJournal(RemoteChannel channel, Uri start) : IEvent
         catch (LinkRefusedException e)
         {
             throw new FatalException(FailureId.CredentialRejected, $"{e.Message} If that host belongs to Adobe, list it in connections.campaign.journalHosts.");
+        }
+    }
+
+    /// <summary>Only links that were allowed are kept, so one that no longer is comes from connections that were changed since.</summary>
+    private Uri Position(string link)
+    {
+        try
+        {
+            return channel.Origin.Follow(link);
+        }
+        catch (LinkRefusedException)
+        {
+            throw new CursorExpiredException("The position is one of another journal, which the connections named before.");
         }
     }
 

@@ -49,18 +49,18 @@ public sealed class SandboxControl(Home home, string assembly, SandboxRuntime ru
 
         var errors = Path.Combine(Folder, "errors.txt");
         var process = DetachedProcess.Start(new HostCommand(launcher, ["exec", assembly, "serve", .. arguments, "--address-file", AddressPath], NoVariables), errors);
-        var began = time.GetTimestamp();
-        while (!File.Exists(AddressPath))
+        try
         {
-            if (process.ExitCode is { } code)
-                throw new ControlException(ControlErrorId.SandboxNotStarted, $"The sandbox ended at once (exit code {code}). {(File.Exists(errors) ? File.ReadAllText(errors).Trim() : "")}");
-            if (time.GetElapsedTime(began) > Patience)
-                throw new ControlException(ControlErrorId.SandboxNotStarted, $"The sandbox (process {process.Id}) does not listen after {Patience.TotalSeconds:0} seconds.");
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            await UntilItListensAsync(process, errors, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody would know of it, nor end it.
+            if (process.ExitCode is null)
+                End(process.Id);
+            throw;
         }
 
-        using (var living = Process.GetProcessById(process.Id))
-            File.WriteAllText(ProcessPath, JsonSerializer.Serialize(new SandboxProcess(process.Id, living.StartTime.ToUniversalTime()), SandboxJson.Default.SandboxProcess));
         WriteConnections();
         return View(process.Id);
     }
@@ -71,17 +71,43 @@ public sealed class SandboxControl(Home home, string assembly, SandboxRuntime ru
     {
         if (LivingProcess() is not { } id)
             return false;
-        using (var process = Process.GetProcessById(id))
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit(Patience);
-        }
-
+        End(id);
         File.Delete(ProcessPath);
         return true;
     }
 
     private static Dictionary<string, string> NoVariables => [];
+
+    private async Task UntilItListensAsync(IDetachedProcess process, string errors, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (!File.Exists(AddressPath))
+        {
+            if (process.ExitCode is { } code)
+                throw new ControlException(ControlErrorId.SandboxNotStarted, $"The sandbox ended at once (exit code {code}). {(File.Exists(errors) ? File.ReadAllText(errors).Trim() : "")}");
+            if (time.GetElapsedTime(began) > Patience)
+                throw new ControlException(ControlErrorId.SandboxNotStarted, $"The sandbox (process {process.Id}) does not listen after {Patience.TotalSeconds:0} seconds.");
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var living = Process.GetProcessById(process.Id);
+        File.WriteAllText(ProcessPath, JsonSerializer.Serialize(new SandboxProcess(process.Id, living.StartTime.ToUniversalTime()), SandboxJson.Default.SandboxProcess));
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(Patience);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself.
+            return;
+        }
+    }
 
     private int? LivingProcess()
     {

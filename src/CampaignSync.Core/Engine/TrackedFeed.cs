@@ -39,10 +39,13 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         }
         catch (LinkRefusedException e)
         {
-            run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} The read begins again where it began.");
+            // Where the very first link of the read is refused, to begin there again would lead to the same for ever: it is of
+            // another system, whose address the connections had before.
+            var anew = state.Phase == ReadPhase.Full || state.Link == state.DeltaLink;
+            run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} {(anew ? "The table is read in full." : "The read begins again where it began.")}");
             return await RestartAsync(s =>
             {
-                if (s.Phase == ReadPhase.Full)
+                if (anew)
                     BeginFull(s);
                 else
                     s.Link = s.DeltaLink;

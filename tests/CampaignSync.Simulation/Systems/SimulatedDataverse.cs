@@ -51,6 +51,9 @@ internal sealed class SimulatedDataverse(Random random)
     /// <summary>From now on no delta link that was given before is honoured.</summary>
     public void ExpireLinks(string table) => _tables[table].ExpiredBefore = _answers;
 
+    /// <summary>From now on delta links that were given before lead to an address that it no longer has.</summary>
+    public void Move(string table) => _tables[table].MovedAt = _answers;
+
     /// <summary>One page.</summary>
     public SourcePage Read(SourceQuery query, string? link, ReadFault fault)
     {
@@ -58,6 +61,8 @@ internal sealed class SimulatedDataverse(Random random)
         var position = link is null ? new SourceLink(SourceLinkKind.Full, 0, Version, null, 0, -1, 0) : SourceLink.Parse(link);
         if (position.Kind == SourceLinkKind.Delta)
         {
+            if (position.Issued <= rows.MovedAt)
+                throw new LinkRefusedException("The link leads to another address.");
             if (position.Issued <= rows.ExpiredBefore || fault == ReadFault.Expired)
                 throw new CursorExpiredException("Version stamp associated with the client has expired. Please perform a full sync.");
             position = position with { Kind = SourceLinkKind.Changes, Since = position.Mark, Mark = Version, AfterVersion = position.Mark, AfterDeletion = -1 };

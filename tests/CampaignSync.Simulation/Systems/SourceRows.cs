@@ -20,4 +20,7 @@ internal sealed class SourceRows(SourceTable schema)
 
     /// <summary>Delta links up to this number are no longer honoured.</summary>
     public long ExpiredBefore { get; set; }
+
+    /// <summary>Delta links of this answer and earlier ones lead to another address.</summary>
+    public long MovedAt { get; set; }
 }

@@ -94,6 +94,19 @@ public sealed class ResyncTests
     }
 
     [Fact]
+    public void DeltaLinkRefused_AsAfterAChangeOfAddress_ReadsTheTableInFull()
+    {
+        using var bench = Loaded(9);
+        bench.Dataverse.Move(Shop.Contact);
+        bench.Dataverse.Delete(Shop.Contact, EngineBench.Id(4));
+        bench.Contact(10);
+        bench.Settle(60);
+
+        Assert.Equal(["Created 10", "Deleted 4"], bench.Effects().Skip(9).Order(StringComparer.Ordinal));
+        Assert.True(bench.View.CaughtUp);
+    }
+
+    [Fact]
     public void NextLinkRefused_FullRead_BeginsAgainAndDeletesNothing()
     {
         using var bench = Loaded(20);
