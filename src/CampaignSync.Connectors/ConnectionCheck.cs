@@ -11,6 +11,10 @@ public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : 
 {
     private const string SignIn = "sign in";
 
+    /// <summary>All tables of activities share these privileges.</summary>
+    private static readonly string[] s_activityPrivileges = ["prvCreateActivity", "prvWriteActivity", "prvAppendActivity", "prvAppendToContact"];
+    private static readonly string[] s_flagPrivileges = ["prvWriteContact"];
+
     public async Task<IReadOnlyList<ConnectionFinding>> CheckAsync(ConnectionsDefinition connections, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connections);
@@ -34,6 +38,8 @@ public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : 
         await trial.TryAsync("read metadata", async () => await dataverse.Records.DescribeAsync("contact", cancellationToken) is null
             ? throw new TransientException("There is no table contact in this organization.") : "The table contact is described.");
         await trial.TryAsync("read contacts with change tracking", () => ReadContactsAsync(dataverse.Records, cancellationToken));
+        await trial.TryAsync("create activities of contacts", () => HasAsync(dataverse, s_activityPrivileges, "Egress", cancellationToken));
+        await trial.TryAsync("write contacts", () => HasAsync(dataverse, s_flagPrivileges, "OptInOut", cancellationToken));
     }
 
     private async Task CheckCampaignAsync(CampaignConnection connection, List<ConnectionFinding> findings, CancellationToken cancellationToken)
@@ -76,6 +82,11 @@ public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : 
         using var page = await records.ReadPageAsync(new SourceQuery(table, [table.PrimaryId], Lane.OptOut) { PageSize = 1 }, link: null, cancellationToken);
         return page.Count > 0 ? "A contact was read." : "There are no contacts yet.";
     }
+
+    private static async Task<string> HasAsync(DataverseConnector dataverse, IReadOnlyList<string> privileges, string workflow, CancellationToken cancellationToken)
+        => await dataverse.Privileges.MissingAsync(privileges, cancellationToken) is { Count: > 0 } missing
+            ? throw new TransientException($"The security roles of the application user lack {string.Join(", ", missing)}, which {workflow} needs. Add what is missing to one of them; the other workflows can do without it.")
+            : $"A security role gives what {workflow} needs.";
 
     private static async Task<string> ReadJournalAsync(IEventJournal? journal, CancellationToken cancellationToken)
     {

@@ -16,18 +16,17 @@ Describe 'Connections' {
     }
 
     It 'says which one of the needs is not met, and what to do' {
-        Invoke-SandboxAdmin Post schema @{ system = 'dataverse'; table = 'contact'; deny = @('Read') }
+        Invoke-SandboxAdmin Post schema @{ system = 'dataverse'; table = 'contact'; deny = @('Read', 'Write') }
         try {
-            $findings = Test-SyncConnection -HomePath $home1
+            $missing = Test-SyncConnection -HomePath $home1 | Where-Object { -not $_.Works }
         }
         finally {
             Invoke-SandboxAdmin Post schema @{ system = 'dataverse'; table = 'contact'; deny = @() }
         }
-        $missing = $findings | Where-Object { -not $_.Works }
-        $missing | Should -HaveCount 1
-        $missing.System | Should -Be Dataverse
-        $missing.Need | Should -Be 'read contacts with change tracking'
-        $missing.Message | Should -Match 'privilege'
+        $missing.System | Should -Be Dataverse, Dataverse
+        $missing.Need | Should -Be 'read contacts with change tracking', 'write contacts'
+        $missing[0].Message | Should -Match 'prvReadContact'
+        $missing[1].Message | Should -Match 'prvWriteContact'
         Invoke-SandboxAdmin Put faults @(, @{ target = 'journal'; kind = '503' })
         try {
             (Test-SyncConnection -HomePath $home1 | Where-Object { -not $_.Works }).Need | Should -Be 'read the event journal'

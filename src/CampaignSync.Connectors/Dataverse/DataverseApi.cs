@@ -35,11 +35,13 @@ internal sealed class DataverseApi(RemoteChannel channel, Uri organization)
     }
 
     /// <summary>A harmless call: who are we?</summary>
-    public async Task WhoAmIAsync(Lane lane, CancellationToken cancellationToken)
+    /// <returns>The id of the application user.</returns>
+    public async Task<string> WhoAmIAsync(Lane lane, CancellationToken cancellationToken)
     {
         using var me = await GetAsync("WhoAmI", lane, cancellationToken)
             ?? throw new TransientException($"There is no Dataverse Web API at {Root}. If it stays so, compare dataverse.url in the connections with the organization's address.");
-        if (me.RootElement.ValueKind != JsonValueKind.Object || !me.RootElement.TryGetProperty("UserId", out _))
+        if (me.RootElement.ValueKind != JsonValueKind.Object || !me.RootElement.TryGetProperty("UserId", out var user) || user.ValueKind != JsonValueKind.String)
             throw new TransientException("Dataverse answered WhoAmI without a user id.");
+        return user.GetString()!;
     }
 }

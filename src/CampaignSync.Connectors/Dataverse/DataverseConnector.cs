@@ -37,6 +37,7 @@ public sealed class DataverseConnector : IDisposable
         Records = new DataverseRecords(api);
         Activities = new DataverseActivities(api);
         Contacts = new DataverseContactFlags(api);
+        Privileges = new DataversePrivileges(api);
     }
 
     /// <summary>Tables, read in full and by their changes.</summary>
@@ -47,6 +48,8 @@ public sealed class DataverseConnector : IDisposable
 
     /// <summary>Opt-out columns of contacts.</summary>
     public IContactFlags Contacts { get; }
+
+    internal DataversePrivileges Privileges { get; }
 
     public void Dispose()
     {

@@ -51,6 +51,7 @@ internal sealed class DataverseService(DataverseStore store)
             case "EntityDefinitions" or "GlobalOptionSetDefinitions": return _metadata.Read(request, path);
             case "WhoAmI" when path.Rest.Count == 0: return WhoAmI(request);
             case "RetrieveTotalRecordCount" when path.Rest.Count == 0: return TotalRecordCount(request, path.Key ?? "");
+            case "systemusers" when UserPrivileges.Asks(path): return UserPrivileges.Read(request, path, store.Tables);
         }
 
         var table = store.BySet(path.Name) ?? throw Errors.SegmentMissing(path.Name);

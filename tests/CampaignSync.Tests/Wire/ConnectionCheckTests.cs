@@ -24,7 +24,7 @@ public sealed class ConnectionCheckTests
 
         var findings = await CheckAsync(server, null);
 
-        Assert.Equal(7, findings.Count);
+        Assert.Equal(9, findings.Count);
         Assert.All(findings, f => Assert.False(f.Works));
         Assert.Contains("invalid_client", findings[0].Message, StringComparison.Ordinal);
         Assert.Contains("Not tried", findings[1].Message, StringComparison.Ordinal);
@@ -38,6 +38,8 @@ public sealed class ConnectionCheckTests
         {
             _ when r.Target.EndsWith("/token", StringComparison.Ordinal) => WireReply.Of(200, """{"access_token":"t","expires_in":3600}""", "application/json"),
             _ when r.Target.EndsWith("/WhoAmI", StringComparison.Ordinal) => WireReply.Of(200, """{"UserId":"u"}"""),
+            _ when r.Target.Contains("prvAppendToContact", StringComparison.Ordinal) => WireReply.Of(200, """{"RolePrivileges":[]}"""),
+            _ when r.Target.Contains("/systemusers(u)/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv", StringComparison.Ordinal) => WireReply.Of(200, """{"RolePrivileges":[{"Depth":"Global"}]}"""),
             _ when r.Target.Contains("/PKey", StringComparison.Ordinal) => WireReply.Of(200, """{"content":[]}"""),
             _ when r.Target.Contains("/resourceType/", StringComparison.Ordinal) => WireReply.Of(200, """{"content":{}}"""),
             _ when r.Target.Contains("/profile/0000", StringComparison.Ordinal) => WireReply.Text(404, Campaign.CampaignWire.UnknownKey),
@@ -49,11 +51,13 @@ public sealed class ConnectionCheckTests
 
         Assert.Equal(
             [
-                ("Dataverse", "sign in", true), ("Dataverse", "read metadata", false), ("Dataverse", "read contacts with change tracking", false), ("Campaign", "sign in", true),
+                ("Dataverse", "sign in", true), ("Dataverse", "read metadata", false), ("Dataverse", "read contacts with change tracking", false),
+                ("Dataverse", "create activities of contacts", false), ("Dataverse", "write contacts", true), ("Campaign", "sign in", true),
                 ("Campaign", "read metadata", true), ("Campaign", "find profiles by the key in the URL", true), ("Campaign", "read the event journal", true),
             ],
             findings.Select(f => (f.System, f.Need, f.Works)));
         Assert.Contains("prvReadEntity", findings[1].Message, StringComparison.Ordinal);
+        Assert.Contains("lack prvAppendToContact, which Egress needs", findings[3].Message, StringComparison.Ordinal);
         Assert.All(server.Requests, r => Assert.True(r.Method == "GET" || r.Target.EndsWith("/token", StringComparison.Ordinal)));
     }
 }

@@ -205,6 +205,25 @@ public sealed class WritingTests : IAsyncLifetime
         Assert.Equal((403, "0x80040220"), (answer.Status, answer.Code));
     }
 
+    [Theory]
+    [InlineData("prvCreateContact", 0)]
+    [InlineData("prvWriteContact", 1)]
+    [InlineData("prvAppendToContact", 1)]
+    [InlineData("prvCreateActivity", 1)]
+    public async Task Privilege_ThatIsDenied_IsNotAmongTheUsers(string name, int given)
+    {
+        await _client.AdminAsync("POST", "/schema", """{"system":"dataverse","table":"contact","deny":["Create"]}""");
+        var user = (await _client.SendAsync("GET", "WhoAmI")).Root.GetProperty("UserId").GetString();
+
+        var answer = await _client.SendAsync("GET", $"systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='{name}')");
+
+        Assert.Equal(given, answer.Root.GetProperty("RolePrivileges").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Privilege_ThatThereIsNot_IsRefused()
+        => Assert.Equal(400, (await _client.SendAsync("GET", $"systemusers({Guid.Empty})/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prvWriteNothing')")).Status);
+
     private static (int State, int Status) State(DataverseClient.Answer answer)
         => (answer.Root.GetProperty("statecode").GetInt32(), answer.Root.GetProperty("statuscode").GetInt32());
 }
