@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CampaignSync.Connectors;
 using CampaignSync.Connectors.Secrets;
+using CampaignSync.Control.Records;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
@@ -127,6 +128,27 @@ internal sealed class RunningEngine : IAsyncDisposable, IEngineLog
         using var answer = await _http.GetAsync(new Uri(Sandbox.Addresses.Admin.Url.TrimEnd('/') + $"/campaign/keys?resource={resource}"));
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
     }
+
+    /// <summary>What the sandbox counted of requests, by kind.</summary>
+    public async Task<Dictionary<string, long>> RequestsAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri(Sandbox.Addresses.Admin.Url.TrimEnd('/') + "/requests"));
+        return JsonSerializer.Deserialize<Dictionary<string, long>>(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>Asks for a replay of a table at the next start.</summary>
+    public Task RequestReplayAsync(WorkflowName name, string table) => _store.WriteAsync(tx =>
+    {
+        var state = tx.FindTable(name, table)!;
+        state.ReplayRequested = true;
+        tx.PutTable(state);
+    });
+
+    /// <summary>Puts a dead letter back, as an admin does.</summary>
+    public Task RestoreAsync(WorkflowName name, DeadLetter letter) => new DeadLetterControl(_store, TimeProvider.System).RestoreAsync(name, [letter.Id], CancellationToken.None);
+
+    public IReadOnlyList<DeadLetter> DeadLetters(WorkflowName name, string table)
+        => _store.Read(r => r.DeadLettersAfter(r.FindTable(name, table)!.Id, 0, 1000));
 
     /// <summary>Ids of the first contacts.</summary>
     public async Task<string[]> ContactIdsAsync(int count)
