@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Sandbox.Hosting;
 
