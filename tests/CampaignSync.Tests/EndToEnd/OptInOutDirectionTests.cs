@@ -136,6 +136,19 @@ public sealed class OptInOutDirectionTests
         await UntilProfileAsync(engine, id, "blackListEmail", true);
     }
 
+    [Fact]
+    public async Task ContactAndProfileDeleted_AreNotCountedAsUnmatched()
+    {
+        await using var engine = await StartedAsync("bidirectional");
+        var id = (await engine.ContactIdsAsync(1))[0];
+
+        await engine.DataverseAsync(HttpMethod.Delete, $"contacts({id})");
+        await engine.UntilAsync(WorkflowName.OptInOut, v => v.Unmatched == 1);
+        await engine.CampaignAsync(HttpMethod.Delete, $"profileAndServicesExt/profile/{id}");
+
+        await engine.UntilAsync(WorkflowName.OptInOut, v => v.Unmatched == 0);
+    }
+
     [Theory]
     [InlineData("dataverse.batch", "truncated")]
     [InlineData("dataverse.batch", "dropAfter")]

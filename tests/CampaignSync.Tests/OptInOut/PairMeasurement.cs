@@ -3,7 +3,6 @@ using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 using CampaignSync.Simulation.Flags;
 using CampaignSync.Simulation.Home;
-using CampaignSync.Sqlite;
 using CampaignSync.Tests.State;
 using Xunit.Abstractions;
 
@@ -19,8 +18,8 @@ public sealed class PairMeasurement(ITestOutputHelper output)
     public async Task AnotherDirection_OverManyPairs_HoldsNobodyUp()
     {
         var pairs = int.Parse(Environment.GetEnvironmentVariable(MeasurementFactAttribute.Variable)!, null);
-        using var disk = new StoredPairs(pairs);
-        await disk.FillAsync();
+        var disk = new SqliteDisk();
+        await FillAsync(disk.Client, pairs);
         using var home = new SimulatedHome(seed: 1, disk);
         home.Scheduler.InOrder = true;
         FlagShop.Open(home);
@@ -39,41 +38,18 @@ public sealed class PairMeasurement(ITestOutputHelper output)
         output.WriteLine($"{pairs} pairs: caught up after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, longest step {longest.TotalMilliseconds:0} ms");
     }
 
-    /// <summary>A home on a real disk whose store has pairs already, read under another rule.</summary>
-    private sealed class StoredPairs(int count) : ISimulatedDisk, IDisposable
+    /// <summary>Pairs that were read under another rule.</summary>
+    private static async Task FillAsync(IStateStore store, int count)
     {
-        private readonly TemporaryHome _home = new();
-        private SqliteStateStore? _host;
-        private SqliteStateStore? _client;
-
-        public IStateStore Client => _client ??= SqliteStateStore.OpenClient(_home.Path);
-
-        public async Task FillAsync()
+        var table = new TableState { Workflow = WorkflowName.OptInOut, Name = FlagShop.Contact, Phase = ReadPhase.Incremental, Fingerprint = "another rule" };
+        await store.WriteAsync(tx => tx.PutTable(table));
+        for (var from = 0; from < count; from += 5000)
         {
-            await using var store = SqliteStateStore.OpenHost(_home.Path, new HostClaim(1, "sim", DateTimeOffset.UnixEpoch));
-            var table = new TableState { Workflow = WorkflowName.OptInOut, Name = FlagShop.Contact, Phase = ReadPhase.Incremental, Fingerprint = "another rule" };
-            await store.WriteAsync(tx => tx.PutTable(table));
-            for (var from = 0; from < count; from += 5000)
+            await store.WriteAsync(tx =>
             {
-                await store.WriteAsync(tx =>
-                {
-                    for (var i = from; i < Math.Min(from + 5000, count); i++)
-                        tx.PutPair(new PairState { Table = table.Id, Key = Guid.NewGuid(), HasContact = true, HasProfile = true, Flags = [1, 0, 0, 0, 0, 0, 0] });
-                });
-            }
-        }
-
-        public (IStateStore Store, long Epoch) OpenHost(HostClaim claim)
-        {
-            _host = SqliteStateStore.OpenHost(_home.Path, claim);
-            return (_host, _host.Epoch);
-        }
-
-        public void Dispose()
-        {
-            _client?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            _host?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            _home.Dispose();
+                for (var i = from; i < Math.Min(from + 5000, count); i++)
+                    tx.PutPair(new PairState { Table = table.Id, Key = Guid.NewGuid(), HasContact = true, HasProfile = true, Flags = [1, 0, 0, 0, 0, 0, 0] });
+            });
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     public bool SweepStep(IStateTransaction tx, TableState state)
     {
         var after = Guid.TryParse(state.Extra, out var key) ? key : (Guid?)null;
-        var next = PairSweep.Step(tx, tableId, after, (pair, seen) => pair.HasContact && seen.ContactSeen < state.ReadBegan, book.LoseContact);
+        var next = PairSweep.Step(tx, tableId, after, (pair, seen) => pair.HasContact && seen.ContactSeen < state.ReadBegan, (t, key) => book.LoseContact(t, key, run.Now));
         state.Extra = next?.ToString("D");
         return next is null;
     }
@@ -77,7 +77,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
             for (var i = 0; i < rows.Length; i++)
             {
                 if (gone[i])
-                    book.LoseContact(tx, rows[i].Key);
+                    book.LoseContact(tx, rows[i].Key, read.Now);
                 else if (book.SeeContact(tx, rows[i], sight))
                     queued++;
             }

@@ -73,7 +73,7 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
             if (hasContact)
                 book.SeeContact(tx, contact, sight);
             else
-                book.LoseContact(tx, key);
+                book.LoseContact(tx, key, run.Now);
             if (seenProfiles.TryGetValue(key, out var profile))
                 book.SeeProfile(tx, profile, sight);
             else if (asked.Contains(key))
@@ -131,7 +131,7 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
             default:
                 book.NotWritten(tx, write.Key, write.Decisions, toDynamics);
                 if (outcome.Kind == OutcomeKind.Missing && toDynamics)
-                    book.LoseContact(tx, write.Key);
+                    book.LoseContact(tx, write.Key, run.Now);
                 else if (outcome.Kind == OutcomeKind.Missing)
                     book.LoseProfile(tx, write.Key);
                 break;

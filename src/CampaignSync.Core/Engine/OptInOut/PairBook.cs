@@ -22,6 +22,9 @@ internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, 
 /// </param>
 internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags, OptOutRule rule, int generation)
 {
+    /// <summary>Contacts that went while their profiles stayed.</summary>
+    public LostContacts Lost { get; } = new();
+
     /// <summary>A contact was seen. True if the pair was queued.</summary>
     public bool SeeContact(IStateTransaction tx, in ContactRow row, SightContext sight)
     {
@@ -72,7 +75,12 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
     }
 
     /// <summary>The contact is gone. Its flags are forgotten: one that comes back begins anew.</summary>
-    public void LoseContact(IStateTransaction tx, Guid key) => Lose(tx, key, contact: true);
+    public void LoseContact(IStateTransaction tx, Guid key, DateTimeOffset now)
+    {
+        if (tx.FindPair(table.Id, key) is { HasContact: true, HasProfile: true })
+            Lost.Add(key, now);
+        Lose(tx, key, contact: true);
+    }
 
     /// <summary>The profile is gone.</summary>
     public void LoseProfile(IStateTransaction tx, Guid key) => Lose(tx, key, contact: false);

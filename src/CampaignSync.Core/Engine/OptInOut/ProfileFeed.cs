@@ -15,6 +15,9 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
     /// <summary>A change can become visible a little after the time that it carries.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
+    /// <summary>Profiles asked for between two walks, at most, so that no change waits long for them.</summary>
+    private const int LostAtOnce = 40;
+
     private readonly CursorWatch _cursor = new(run.Time, Overlap);
 
     public string Name => TableName;
@@ -26,7 +29,10 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
             return await SweepAsync();
         var walk = ProfileWalk.Of(state);
         if (walk.Mark is null)
+        {
             _cursor.WalkBegins();
+            await AskForLostAsync(cancellationToken);
+        }
         var since = state.Phase == ReadPhase.Full ? null : walk.Cursor - _cursor.Overlap(walk.Cursor);
         ProfilePage page;
         try
@@ -42,6 +48,23 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         if (page.NextLink is { } next && next == state.Link)
             throw new TransientException("Campaign gave a page of profiles whose next link leads to the same page again.");
         return await StoreAsync(page, since);
+    }
+
+    /// <summary>Whether profiles are still there whose contacts went.</summary>
+    private async Task AskForLostAsync(CancellationToken cancellationToken)
+    {
+        var keys = book.Lost.Take(run.Now, LostAtOnce);
+        if (keys.Count == 0)
+            return;
+        var there = (await run.Remotes.Profiles.ReadProfilesAsync(query with { Lane = Lane.Load }, keys, cancellationToken)).Select(p => p.Key).ToHashSet();
+        await run.Store.WriteAsync(tx =>
+        {
+            foreach (var key in keys)
+            {
+                if (!there.Contains(key))
+                    book.LoseProfile(tx, key);
+            }
+        }, CancellationToken.None);
     }
 
     private async Task<FeedStep> StoreAsync(ProfilePage page, DateTimeOffset? since)
