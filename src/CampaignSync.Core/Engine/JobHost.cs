@@ -1,3 +1,5 @@
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
 namespace CampaignSync.Core.Engine;
@@ -78,20 +80,44 @@ public sealed class JobHost : IDisposable
     }
 
     /// <summary>Ends only if no request came meanwhile; one that comes later finds no living host and brings up the next.</summary>
-    private Task<bool> SayGoodbyeAsync() => _settings.Store.WriteAsync(tx =>
+    private async Task<bool> SayGoodbyeAsync()
     {
-        if (tx.OpenRequests().Count > 0)
+        try
+        {
+            return await _settings.Store.WriteAsync(tx =>
+            {
+                if (tx.OpenRequests().Count > 0)
+                    return false;
+                tx.PutHost(Beat(ended: true));
+                return true;
+            });
+        }
+        catch (StoreFullException)
+        {
+            // Nothing is wanted, so there is time until there is room.
             return false;
-        tx.PutHost(Beat(ended: true));
-        return true;
-    });
+        }
+    }
 
     private async Task KeepBeatingAsync(CancellationToken stop)
     {
+        var full = false;
         while (true)
         {
             await Task.Delay(HeartbeatInterval, _settings.Time, stop);
-            await BeatAsync(ended: false);
+            try
+            {
+                await BeatAsync(ended: false);
+                full = false;
+            }
+            catch (StoreFullException e)
+            {
+                // The reserve is free now, or somebody makes room: the next sign may find it. A host that ended instead
+                // could not write why its workflows fail.
+                if (!full)
+                    _settings.Log.Write(LogSeverity.Error, FailureId.StateStoreFull, null, e.Message);
+                full = true;
+            }
         }
     }
 

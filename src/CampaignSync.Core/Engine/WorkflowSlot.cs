@@ -12,7 +12,10 @@ namespace CampaignSync.Core.Engine;
 /// <summary>One workflow in a host: its run, and its requests one after the other.</summary>
 internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, IRequestGate dataverseGate, IRequestGate campaignGate) : IDisposable
 {
+    private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _hostEnds = new();
     private Task _last = Task.CompletedTask;
     private int _pending;
     private CancellationTokenSource? _stop;
@@ -58,13 +61,31 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         lock (_lock)
             last = _last;
         _stop?.Cancel();
-        await last;
+        await _hostEnds.CancelAsync();
+        await EndedAsync(last);
         // A start that was being carried out meanwhile has begun a run of its own.
         _stop?.Cancel();
-        await _run;
+        await EndedAsync(_run);
     }
 
-    public void Dispose() => _stop?.Dispose();
+    public void Dispose()
+    {
+        _stop?.Dispose();
+        _hostEnds.Dispose();
+    }
+
+    /// <summary>What could not be written any more is left to the next host: the request is open, the status as it was.</summary>
+    private async Task EndedAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception e) when (e is OperationCanceledException or StoreFullException && _hostEnds.IsCancellationRequested)
+        {
+            settings.Log.Write(LogSeverity.Warning, FailureId.StateStoreFull, name, $"The disk is full: how {name} ended could not be written. The next host goes on with it.");
+        }
+    }
 
     private async Task CarryOutAfterAsync(Task before, ControlRequest request)
     {
@@ -92,7 +113,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
 
     private async Task StartAsync(ControlRequest request)
     {
-        var state = await settings.Store.WriteAsync(tx =>
+        var state = await WriteAsync(tx =>
         {
             var now = settings.Time.GetUtcNow();
             tx.CompleteRequest(request.Number, now, answer: null);
@@ -119,7 +140,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     {
         _stop?.Cancel();
         await _run;
-        await settings.Store.WriteAsync(tx =>
+        await WriteAsync(tx =>
         {
             var state = tx.GetWorkflow(name);
             if (state.Status != WorkflowStatus.STOPPED)
@@ -192,7 +213,32 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         _ => throw new FatalException(FailureId.WorkflowDisabled, $"{run.Workflow} cannot be run by this version."),
     };
 
-    private Task StoreEndAsync(Action<WorkflowState> end) => settings.Store.WriteAsync(tx =>
+    /// <summary>
+    /// That a request is done and how a run ended must not be forgotten because the disk is full, or the status would lie and
+    /// the workflow could not be controlled any more: it is written when there is room.
+    /// </summary>
+    private async Task<T> WriteAsync<T>(Func<IStateTransaction, T> work)
+    {
+        while (true)
+        {
+            try
+            {
+                return await settings.Store.WriteAsync(work);
+            }
+            catch (StoreFullException) when (!_hostEnds.IsCancellationRequested)
+            {
+                await Task.Delay(FullPause, settings.Time, _hostEnds.Token);
+            }
+        }
+    }
+
+    private Task WriteAsync(Action<IStateTransaction> work) => WriteAsync(tx =>
+    {
+        work(tx);
+        return true;
+    });
+
+    private Task StoreEndAsync(Action<WorkflowState> end) => WriteAsync(tx =>
     {
         var state = tx.GetWorkflow(name);
         if (state.Status is WorkflowStatus.STARTING or WorkflowStatus.RUNNING)

@@ -70,10 +70,17 @@ internal sealed class HostProcess : IAsyncDisposable
         catch (Exception e)
         {
             // The edge of the process: what ends the host stands in its log before anywhere else.
-            _log.Write(LogSeverity.Error, e is StoreFencedException ? "HostFenced" : FailureId.Unexpected, null, e.Message, e);
+            _log.Write(LogSeverity.Error, EventOf(e), null, e.Message, e);
             throw;
         }
     }
+
+    private static string EventOf(Exception error) => error switch
+    {
+        StoreFencedException => "HostFenced",
+        StoreFullException => FailureId.StateStoreFull,
+        _ => FailureId.Unexpected,
+    };
 
     public async ValueTask DisposeAsync()
     {
