@@ -18,10 +18,11 @@ internal sealed class DemoHome
     /// <summary>The four files for <c>apply</c>.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    public static DemoHome Create(SandboxAddresses addresses)
+    /// <param name="prefix">How the name of the folder begins.</param>
+    public static DemoHome Create(SandboxAddresses addresses, string prefix = "campaignsync-demo-")
     {
         // The folder is its owner's alone, and so is what is made in it.
-        var home = new DemoHome(Directory.CreateTempSubdirectory("campaignsync-demo-").FullName);
+        var home = new DemoHome(Directory.CreateTempSubdirectory(prefix).FullName);
         home.WriteSecret("dataverse.secret", addresses.Dataverse.ClientSecret);
         home.WriteSecret("campaign.secret", addresses.Campaign.ClientSecret);
         var connections = Path.Combine(home.Root, "connections.yaml");

@@ -110,20 +110,7 @@ internal sealed class DemoRun
 
     private async Task<ComparisonResult> CompareAsync(DemoEdits edits, CancellationToken cancellationToken)
     {
-        var result = new ComparisonResult();
-        var records = new RecordComparison(_systems, result);
-        foreach (var table in ComparedTable.All)
-            await records.RunAsync(table, cancellationToken);
-        await new FlagComparison(_systems, result).RunAsync(edits.Flags, cancellationToken);
-
-        var letters = await _host.DeadLettersAsync("Egress", cancellationToken);
-        await new ActivityComparison(_systems, result).RunAsync(letters.Keys.ToHashSet(), cancellationToken);
-        foreach (var workflow in (string[])["Ingress", "OptInOut"])
-        {
-            foreach (var (key, reason) in await _host.DeadLettersAsync(workflow, cancellationToken))
-                result.Differ($"{workflow} {key}", $"is a dead letter: {reason}");
-        }
-
+        var result = await new SystemComparison(_systems, _host).RunAsync(edits.Flags, cancellationToken);
         if (result.NotOurs != edits.MadeAtCampaign)
             result.Differ("profile", $"{result.NotOurs} of the {edits.MadeAtCampaign} profiles that were made at Campaign are there");
         return result;

@@ -28,9 +28,19 @@ internal sealed class ComparisonResult
 
     public long DifferenceCount { get; private set; }
 
+    /// <summary>Differences that are records or activities which stand for nothing on the other side.</summary>
+    public long TooMany { get; private set; }
+
     public IReadOnlyList<Difference> Differences => _shown;
 
     public bool Agrees => DifferenceCount == 0;
+
+    /// <summary>A record or an activity that stands for nothing on the other side.</summary>
+    public void Extra(string where, string what)
+    {
+        TooMany++;
+        Differ(where, what);
+    }
 
     public void Differ(string where, string what)
     {

@@ -14,7 +14,14 @@ internal sealed class AdminClient(HttpClient http, AdminAddress at)
 
     /// <summary>How many rows of a resource Campaign holds without showing them, because the row that they belong to is missing.</summary>
     public async Task<int> HiddenRowsAsync(string resource, CancellationToken cancellationToken)
-        => (await http.GetFromJsonAsync<JsonElement>(new Uri(_root, $"campaign/keys?resource={resource}"), cancellationToken)).GetProperty("hidden").GetInt32();
+        => (await KeysAsync(resource, cancellationToken)).GetProperty("hidden").GetInt32();
+
+    /// <summary>What has happened to the keys of a resource.</summary>
+    public async Task<JsonElement> KeysAsync(string resource, CancellationToken cancellationToken)
+        => await http.GetFromJsonAsync<JsonElement>(new Uri(_root, $"campaign/keys?resource={resource}"), cancellationToken);
+
+    /// <summary>Lets everything of a kind expire that was given out so far.</summary>
+    public Task ExpireAsync(string what, CancellationToken cancellationToken) => PostAsync("expire", new { what }, cancellationToken);
 
     /// <summary>Puts events about contacts into the journal.</summary>
     public Task AddEventsAsync(object request, CancellationToken cancellationToken) => PostAsync("events", request, cancellationToken);

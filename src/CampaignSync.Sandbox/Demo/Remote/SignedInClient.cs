@@ -37,12 +37,13 @@ internal class SignedInClient(HttpClient http, string tokenUrl, IReadOnlyDiction
             if (body is not null)
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (answer.IsSuccessStatusCode)
+            // A proxy's web page says 200 too, and means that nothing was done.
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType != "text/html")
                 return answer;
             using (answer)
             {
                 if (answer.StatusCode != HttpStatusCode.Unauthorized || renewed)
-                    throw new DemoException($"{method} {address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    throw new DemoException($"{method} {address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}", answer.StatusCode);
             }
 
             // The token has come to its end in a long run.
