@@ -42,7 +42,7 @@ internal sealed class NewestProfilesFeed(RunContext run, ProfileQuery query, Pro
             _newest ??= page.Rows.Max(r => r.LastModified);
         IReadOnlyList<ProfileRow> news = query.ChangesFilter is null ? [.. page.Rows.TakeWhile(r => r.LastModified >= since)] : page.Rows;
         var end = page.NextLink is null || news.Count < page.Rows.Count;
-        var queued = await run.Store.WriteAsync(tx => intake.Take(tx, news, full: state.Phase == ReadPhase.Full));
+        var queued = await run.Store.WriteAsync(tx => intake.Take(tx, news, full: state.Phase == ReadPhase.Full), CancellationToken.None);
         (_coveredTo, _newest, _link) = end ? (_newest ?? since, null, null) : (_coveredTo, _newest, page.NextLink);
         return new FeedStep(AtEnd: end, queued);
     }
