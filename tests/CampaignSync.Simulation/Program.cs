@@ -12,7 +12,7 @@ report.Write(Console.Out);
 if (options.Show && report.Violations.Count > 0)
 {
     var failed = report.Violations.OrderBy(v => v.Seed).First();
-    var again = SeedRun.Run(failed.Seed, kept: 1500, watched: options.Key);
+    var again = SeedRun.Run(failed.Seed, kept: 20_000, watched: options.Key);
     Console.WriteLine($"Seed {failed.Seed} again, trace {again.TraceHash}{(again.TraceHash == failed.TraceHash ? "" : $" (was {failed.TraceHash}: NOT THE SAME)")}:");
     foreach (var line in again.Last)
         Console.WriteLine(line);

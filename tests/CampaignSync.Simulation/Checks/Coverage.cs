@@ -29,14 +29,16 @@ internal sealed class Coverage(SimulatedDataverse dataverse, bool applyDeletes, 
         }
     }
 
-    private static bool IsBehind(SourceLink link, SourceRecord row) => link.Kind switch
+    /// <summary>Whether a reader with this link will not see the row any more, unless it changes.</summary>
+    internal static bool IsBehind(SourceLink link, SourceRecord row) => link.Kind switch
     {
         SourceLinkKind.Delta => row.Version <= link.Mark,
         SourceLinkKind.Changes => row.Version <= link.AfterVersion || link.AfterDeletion >= 0 && row.Version <= link.Mark,
         _ => link.AfterKey is { } key && row.Key.CompareTo(key) <= 0 && row.Version <= link.Mark,
     };
 
-    private static bool IsBehind(SourceLink link, long deletion) => link.Kind switch
+    /// <summary>Whether a reader with this link has the deletion behind it.</summary>
+    internal static bool IsBehind(SourceLink link, long deletion) => link.Kind switch
     {
         SourceLinkKind.Delta => deletion <= link.Mark,
         SourceLinkKind.Changes => deletion <= link.Since || deletion <= link.AfterDeletion,

@@ -9,8 +9,8 @@ namespace CampaignSync.Simulation.Flags;
 internal sealed class FlagSystems(SimulatedProcess process, SimulatedNetwork network, SimulatedDataverse dataverse, SimulatedCampaign campaign, SimulatedFlags flags) : IRemoteSystemFactory
 {
     public IRemoteSystems Connect(ConnectionsDefinition connections, IRequestGate dataverseGate, IRequestGate campaignGate) => new Connected(
-        new SimulatedSource(process, network, dataverse, dataverseGate),
-        new SimulatedDestination(process, network, campaign, campaignGate),
+        new SimulatedSource(new SimulatedWire("Dataverse", process, network, dataverseGate), network, dataverse),
+        new SimulatedDestination(new SimulatedWire("Campaign", process, network, campaignGate), network, campaign),
         new SimulatedContactFlags(process, network, flags, dataverseGate),
         new SimulatedProfileFlags(process, network, flags, campaignGate));
 

@@ -17,7 +17,10 @@ internal static class Shop
         new SourceColumn("firstname", SourceType.String, MaxLength: 50),
         new SourceColumn("lastname", SourceType.String, MaxLength: 50),
         new SourceColumn("statecode", SourceType.Integer),
-        new SourceColumn("_new_boss_value", SourceType.Lookup));
+        new SourceColumn("_new_boss_value", SourceType.Lookup),
+        new SourceColumn("donotemail", SourceType.Boolean),
+        new SourceColumn("followemail", SourceType.Boolean),
+        new SourceColumn("modifiedon", SourceType.DateTime, Writable: false));
 
     public static SourceTable OrderTable { get; } = Table(Order, "new_orders", "new_orderid",
         new SourceColumn("new_name", SourceType.String, MaxLength: 100),
@@ -33,7 +36,12 @@ internal static class Shop
         new DestinationField("firstName", DestinationType.String, MaxLength: 20),
         new DestinationField("lastName", DestinationType.String, MaxLength: 50),
         new DestinationField("state", DestinationType.Integer),
-        new DestinationField("bossId", DestinationType.String, MaxLength: 100));
+        new DestinationField("bossId", DestinationType.String, MaxLength: 100),
+        new DestinationField("blackListEmail", DestinationType.Boolean),
+        new DestinationField("blackListEmailLastModified", DestinationType.DateTime),
+        new DestinationField("blackListPhone", DestinationType.Boolean),
+        new DestinationField("blackListPhoneLastModified", DestinationType.DateTime),
+        new DestinationField("lastModified", DestinationType.DateTime, ReadOnly: true, Sortable: true));
 
     public static DestinationResource OrderResource { get; } = Resource(CusOrder,
         new DestinationField("crmId", DestinationType.String, MaxLength: 100),

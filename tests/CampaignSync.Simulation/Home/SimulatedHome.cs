@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CampaignSync.Control.Records;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
@@ -24,14 +25,19 @@ internal sealed class SimulatedHome : IDisposable
         _disk = disk ?? new MemoryDisk();
         Random = new Random(seed);
         Scheduler = new Scheduler(new Random(seed + 1));
-        Dataverse = new SimulatedDataverse(new Random(seed + 2));
+        Dataverse = new SimulatedDataverse(new Random(seed + 2), () => Scheduler.Time.RemoteNow);
+        Campaign = new SimulatedCampaign(() => Scheduler.Time.RemoteNow, new Random(seed + 3));
+        Journal = new SimulatedJournal(new Random(seed + 4));
+        Timeline = new SimulatedTimeline(Dataverse);
         Save(SimulatedConnections.Definition);
     }
 
     public Random Random { get; }
     public Scheduler Scheduler { get; }
     public SimulatedDataverse Dataverse { get; }
-    public SimulatedCampaign Campaign { get; } = new();
+    public SimulatedCampaign Campaign { get; }
+    public SimulatedJournal Journal { get; }
+    public SimulatedTimeline Timeline { get; }
     public SimulatedNetwork Network { get; } = new();
     public CommitWatch Commits { get; } = new();
     public SimulatedDefinitions Definitions { get; } = new();
@@ -99,8 +105,12 @@ internal sealed class SimulatedHome : IDisposable
         tx.PutTable(state);
     });
 
-    /// <summary>Puts a dead letter back into the backlog, to be read again.</summary>
-    public void Restore(DeadLetter letter) => Write(tx => DeadLetters.Restore(tx, letter, Now));
+    /// <summary>Puts a dead letter back into the backlog.</summary>
+    public void Restore(DeadLetter letter, WorkflowName name = WorkflowName.Ingress)
+    {
+        if (State.Read(r => r.FindDeadLetter(letter.Id)) is not null)
+            Wait(new DeadLetterControl(State, new HomeTime(this)).RestoreAsync(name, [letter.Id], CancellationToken.None));
+    }
 
     /// <summary>Gives a dead letter up.</summary>
     public void Remove(DeadLetter letter) => Write(tx => tx.DeleteDeadLetter(letter.Table, letter.Key));
@@ -117,7 +127,7 @@ internal sealed class SimulatedHome : IDisposable
             Store = new SimulatedStore(store, process, Commits),
             Epoch = epoch,
             Definitions = Definitions,
-            Remotes = Systems?.Invoke(process) ?? new SimulatedSystems(process, Network, Dataverse, Campaign),
+            Remotes = Systems?.Invoke(process) ?? new SimulatedSystems(process, Network, Dataverse, Campaign, Journal, Timeline),
             Log = Log,
             HashKey = HashKey,
             FreeDiskBytes = () => FreeDiskBytes,
@@ -131,19 +141,7 @@ internal sealed class SimulatedHome : IDisposable
     public void KillHost() => Host?.Kill();
 
     /// <summary>Changes the state as a client does.</summary>
-    public T Write<T>(Func<IStateTransaction, T> work)
-    {
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            return State.WriteAsync(work).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-    }
+    public T Write<T>(Func<IStateTransaction, T> work) => Wait(State.WriteAsync(work));
 
     /// <summary>Changes the state as a client does.</summary>
     public void Write(Action<IStateTransaction> work) => Write(tx =>
@@ -159,6 +157,20 @@ internal sealed class SimulatedHome : IDisposable
         _disk.Dispose();
     }
 
+    private static T Wait<T>(Task<T> work)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return work.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     private ControlRequest Request(RequestVerb verb, WorkflowName name, string? argument) => new()
     {
         Verb = verb,
@@ -167,4 +179,9 @@ internal sealed class SimulatedHome : IDisposable
         RequestedAt = Now,
         RequestedBy = "admin",
     };
+
+    private sealed class HomeTime(SimulatedHome home) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => home.Now;
+    }
 }

@@ -14,12 +14,15 @@ internal sealed class SimulationReport
     /// <summary>What every large run must have met.</summary>
     public static IReadOnlyList<string> Required { get; } =
     [
-        .. new[] { 1, 2, 3, 4 }.SelectMany(n => new[] { $"crash point {n}, before the commit", $"crash point {n}, after the commit" }),
-        "crash at a change of state, before the commit", "crash at a change of state, after the commit",
+        .. Enumerable.Range(1, 7).Select(n => $"crash point {n}").Concat(["crash at a written flag", "crash at a change of state"])
+            .SelectMany(point => new[] { $"{point}, before the commit", $"{point}, after the commit" }),
         "crash between commits", "terminated", "clock jump",
         .. Enum.GetValues<Systems.ReadFault>().Where(f => f != Systems.ReadFault.None).Select(f => "read: " + f),
         .. Enum.GetValues<Systems.WriteFault>().Where(f => f != Systems.WriteFault.None).Select(f => "write: " + f),
-        "write: poison", "429 storm", "outage", "sign-in fails", "delta links expired", "edit at Campaign", "mass delete", "definition changed",
+        .. new[] { "batch", "activity", "contact", "profile" }
+            .SelectMany(_ => Enum.GetValues<Systems.WriteFault>().Where(f => f is not (Systems.WriteFault.None or Systems.WriteFault.Refused)), (what, fault) => $"{what}: {fault}"),
+        "write: poison", "429 storm", "outage", "sign-in fails", "delta links expired", "position expired", "journal forgets", "flags: 412", "flags of both sides",
+        "edit at Campaign", "mass delete", "definition changed",
         "dead letters restored", "dead letter removed", "held deletes allowed", "replay", "run once", "start", "stop", "restart",
     ];
 

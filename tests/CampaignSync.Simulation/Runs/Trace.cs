@@ -7,6 +7,7 @@ internal sealed class Trace
 {
     private readonly Queue<string> _last = new();
     private readonly int _kept;
+    private string _noted = "";
     private ulong _hash = 14695981039346656037;
 
     public Trace(int kept) => _kept = kept;
@@ -22,8 +23,10 @@ internal sealed class Trace
     /// <summary>Something to know that is no step and no part of the hash.</summary>
     public void Note(string what)
     {
-        if (_kept > 0)
-            _last.Enqueue("              " + what);
+        if (_kept == 0 || what == _noted)
+            return;
+        _noted = what;
+        _last.Enqueue("              " + what);
     }
 
     public void Add(TimeSpan at, string what)

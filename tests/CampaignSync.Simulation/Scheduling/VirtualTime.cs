@@ -13,7 +13,11 @@ internal sealed class VirtualTime
     /// <summary>How far the wall clock was put forward or back.</summary>
     public TimeSpan Jumped { get; set; }
 
+    /// <summary>The wall clock of the machine that the hosts run on.</summary>
     public DateTimeOffset Now => Start + Elapsed + Jumped;
+
+    /// <summary>The clock of the remote systems, which nobody puts forward or back.</summary>
+    public DateTimeOffset RemoteNow => Start + Elapsed;
 
     /// <summary>When the next timer is due; null: none is set.</summary>
     public TimeSpan? NextDue

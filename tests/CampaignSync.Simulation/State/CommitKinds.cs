@@ -23,4 +23,16 @@ internal enum CommitKinds
 
     /// <summary>A sign of life.</summary>
     Heartbeat = 32,
+
+    /// <summary>Crash point 5: a page of the journal and the position behind it.</summary>
+    Journal = 64,
+
+    /// <summary>Crash point 6: a page of profiles and the walk behind it.</summary>
+    Profiles = 128,
+
+    /// <summary>Crash point 7: the intent to write a flag.</summary>
+    Intent = 256,
+
+    /// <summary>Between 7 and 4: a flag that was written, or was not.</summary>
+    Flag = 512,
 }

@@ -9,9 +9,13 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 {
     private CommitKinds _kinds;
     private bool _ends;
+    private bool _pairs;
+    private bool _counted;
 
-    /// <summary>Items that end outside the storing of a page ended by an attempt.</summary>
-    public CommitKinds Kinds => _ends && (_kinds & (CommitKinds.Page | CommitKinds.Sweep)) == 0 ? _kinds | CommitKinds.Completion : _kinds;
+    /// <summary>Items that end, and pairs that change, outside the storing of a page do so by an attempt.</summary>
+    public CommitKinds Kinds => (_kinds & (CommitKinds.Page | CommitKinds.Sweep | CommitKinds.Journal | CommitKinds.Profiles)) != 0
+        ? _kinds
+        : _kinds | (_ends ? CommitKinds.Completion : 0) | (_pairs ? _counted ? CommitKinds.Intent : CommitKinds.Flag : 0);
 
     /// <summary>Tables whose rows it touched.</summary>
     public HashSet<int> Touched { get; } = [];
@@ -19,7 +23,11 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
     /// <summary>Items that it marked as in flight.</summary>
     public List<Item> Marked { get; } = [];
 
-    public long NextSequence() => inner.NextSequence();
+    public long NextSequence()
+    {
+        _counted = true;
+        return inner.NextSequence();
+    }
 
     public void PutWorkflow(WorkflowState workflow)
     {
@@ -46,7 +54,10 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
     public void PutTable(TableState table)
     {
         var before = table.Id == 0 ? null : inner.FindTable(table.Workflow, table.Name);
-        _kinds |= before is { Phase: ReadPhase.Sweep } ? CommitKinds.Sweep : CommitKinds.Page;
+        _kinds |= before is { Phase: ReadPhase.Sweep } ? CommitKinds.Sweep
+            : table.Workflow == WorkflowName.Egress ? CommitKinds.Journal
+            : table is { Workflow: WorkflowName.OptInOut, Name: "profile" } ? CommitKinds.Profiles
+            : CommitKinds.Page;
         inner.PutTable(table);
         Touched.Add(table.Id);
     }
@@ -117,6 +128,7 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public void PutPair(PairState pair)
     {
+        _pairs = true;
         Touched.Add(pair.Table);
         inner.PutPair(pair);
     }

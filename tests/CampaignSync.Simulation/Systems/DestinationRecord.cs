@@ -12,6 +12,16 @@ internal sealed class DestinationRecord(string key, SortedDictionary<string, str
 
     /// <summary>Changed by somebody else since we last wrote it.</summary>
     public bool Foreign { get; set; }
+
+    public DateTimeOffset LastModified { get; set; }
+
+    /// <summary>When lists of changes begin to show the last change: a little later than it carries.</summary>
+    public DateTimeOffset VisibleAt { get; set; }
+
+    /// <summary>When each opt-out attribute was last changed; one that never was is absent.</summary>
+    public Dictionary<string, DateTimeOffset> FlagTimes { get; } = new(StringComparer.Ordinal);
+
+    public bool Flag(string attribute) => Fields.GetValueOrDefault(attribute) == "true";
 }
 
 /// <summary>A write that took effect at the simulated Campaign.</summary>

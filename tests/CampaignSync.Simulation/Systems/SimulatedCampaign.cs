@@ -4,7 +4,7 @@ using CampaignSync.Core.Schema;
 namespace CampaignSync.Simulation.Systems;
 
 /// <summary>What Campaign keeps: resources with records by a unique key, and a count of what was done to each.</summary>
-internal sealed class SimulatedCampaign
+internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random random)
 {
     private readonly SortedDictionary<string, DestinationResource> _resources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, DestinationRecord>> _records = new(StringComparer.Ordinal);
@@ -17,6 +17,18 @@ internal sealed class SimulatedCampaign
 
     /// <summary>Keys that we ever wrote, by resource.</summary>
     public HashSet<(string Resource, string Key)> Ours { get; } = [];
+
+    /// <summary>Campaign's own clock.</summary>
+    public DateTimeOffset Now => clock();
+
+    /// <summary>Told of opt-out attributes as they change: key, attribute, value, whether by us.</summary>
+    public event Action<string, string, bool, bool>? FlagChanging;
+
+    /// <summary>Told of profiles that come (true) or go.</summary>
+    public event Action<string, bool>? ProfileCame;
+
+    /// <summary>Told of each look at a named profile.</summary>
+    public event Action<string>? Looked;
 
     /// <summary>Told of each effect, before it is entered.</summary>
     public event Action<WriteEffect, IReadOnlyDictionary<string, string>>? Taking;
@@ -40,7 +52,7 @@ internal sealed class SimulatedCampaign
             return false;
         var fields = Flatten(body);
         Take(new WriteEffect(resource, key, WriteEffectKind.Created, Changed: true), fields);
-        _records[resource][key] = new DestinationRecord(key, fields);
+        Enter(resource, new DestinationRecord(key, fields));
         Wrote(resource, key);
         return true;
     }
@@ -56,6 +68,7 @@ internal sealed class SimulatedCampaign
             record.Fields[path] = json;
         record.Foreign = false;
         record.ByHand = false;
+        Touch(record);
         Wrote(resource, key);
         return true;
     }
@@ -66,7 +79,7 @@ internal sealed class SimulatedCampaign
         if (!_records[resource].TryGetValue(key, out var record))
             return false;
         Take(new WriteEffect(resource, key, WriteEffectKind.Deleted, Changed: true), record.Fields);
-        _records[resource].Remove(key);
+        Remove(resource, key);
         return true;
     }
 
@@ -74,7 +87,62 @@ internal sealed class SimulatedCampaign
     public void CreateByHand(string resource, string key, string path, string json)
     {
         if (!_records[resource].ContainsKey(key))
-            _records[resource][key] = new DestinationRecord(key, new(StringComparer.Ordinal) { [path] = json }) { ByHand = true, Foreign = true };
+            Enter(resource, new DestinationRecord(key, new(StringComparer.Ordinal) { [path] = json }) { ByHand = true, Foreign = true });
+    }
+
+    /// <summary>Somebody changes a record at Campaign itself.</summary>
+    public void EditByHand(string resource, string key, string path, string json)
+    {
+        var record = _records[resource][key];
+        record.Fields[path] = json;
+        record.Foreign = true;
+        Touch(record);
+    }
+
+    /// <summary>Somebody deletes a record at Campaign itself.</summary>
+    public void DeleteByHand(string resource, string key)
+    {
+        if (Remove(resource, key))
+            Lost.Add((resource, key));
+    }
+
+    /// <summary>An opt-out attribute is written; its own time moves on only where its value does.</summary>
+    public void SetFlag(string key, string attribute, bool value, bool byUs)
+    {
+        var record = _records["profile"][key];
+        if (record.Flag(attribute) != value)
+        {
+            FlagChanging?.Invoke(key, attribute, value, byUs);
+            record.Fields[attribute] = value ? "true" : "false";
+            record.FlagTimes[attribute] = Now;
+        }
+        Touch(record);
+    }
+
+    public void LookedAt(string key) => Looked?.Invoke(key);
+
+    private void Enter(string resource, DestinationRecord record)
+    {
+        Touch(record);
+        _records[resource][record.Key] = record;
+        if (resource == "profile")
+            ProfileCame?.Invoke(record.Key, true);
+    }
+
+    private bool Remove(string resource, string key)
+    {
+        if (!_records[resource].Remove(key))
+            return false;
+        if (resource == "profile")
+            ProfileCame?.Invoke(key, false);
+        return true;
+    }
+
+    /// <summary>Times are kept in milliseconds.</summary>
+    private void Touch(DestinationRecord record)
+    {
+        record.LastModified = DateTimeOffset.FromUnixTimeMilliseconds(Now.ToUnixTimeMilliseconds());
+        record.VisibleAt = random.Next(4) == 0 ? Now + TimeSpan.FromMilliseconds(random.Next(4000)) : Now;
     }
 
     private void Wrote(string resource, string key)

@@ -8,7 +8,7 @@ namespace CampaignSync.Simulation.Systems;
 /// What Dataverse keeps: rows, versions that grow over all tables, and change tracking as the reference describes it. The
 /// mark of a read is taken when it begins, so that what changes while it goes on is brought again.
 /// </summary>
-internal sealed class SimulatedDataverse(Random random)
+internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clock)
 {
     private readonly SortedDictionary<string, SourceRows> _tables = new(StringComparer.Ordinal);
     private long _answers;
@@ -25,8 +25,19 @@ internal sealed class SimulatedDataverse(Random random)
 
     public void Add(SourceTable schema) => _tables.Add(schema.LogicalName, new SourceRows(schema));
 
-    /// <summary>Creates the row or changes some of its columns.</summary>
-    public SourceRecord Put(string table, Guid key, params (string Column, string Json)[] values)
+    /// <summary>Told of rows as they change: table, key, before and after (null: not there), whether by us.</summary>
+    public event Action<string, Guid, SourceRecord?, SourceRecord?, bool>? Changing;
+
+    /// <summary>Told of named records that are asked for: table and keys.</summary>
+    public event Action<string, IReadOnlyList<Guid>>? Fetched;
+
+    /// <summary>Somebody creates the row or changes some of its columns.</summary>
+    public SourceRecord Put(string table, Guid key, params (string Column, string Json)[] values) => Put(table, key, values, byUs: false);
+
+    /// <summary>We change some columns of a row.</summary>
+    public void PutByUs(string table, Guid key, params (string Column, string Json)[] values) => Put(table, key, values, byUs: true);
+
+    private SourceRecord Put(string table, Guid key, (string Column, string Json)[] values, bool byUs)
     {
         var rows = _tables[table];
         var merged = rows.Rows.TryGetValue(key, out var old) ? old.Values.ToDictionary(StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal);
@@ -34,8 +45,12 @@ internal sealed class SimulatedDataverse(Random random)
             rows.Earlier[key] = old;
         foreach (var (column, json) in values)
             merged[column] = json;
+        if (rows.Schema.Columns.ContainsKey("modifiedon") && !values.Any(v => v.Column == "modifiedon"))
+            merged["modifiedon"] = $"\"{clock().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\"";
+        var row = new SourceRecord(key, ++Version, merged);
+        Changing?.Invoke(table, key, old, row, byUs);
         rows.Deletions.Remove(key);
-        return rows.Rows[key] = new SourceRecord(key, ++Version, merged);
+        return rows.Rows[key] = row;
     }
 
     public void Delete(string table, Guid key)
@@ -43,6 +58,7 @@ internal sealed class SimulatedDataverse(Random random)
         var rows = _tables[table];
         if (rows.Rows.Remove(key, out var old))
         {
+            Changing?.Invoke(table, key, old, null, false);
             rows.Earlier[key] = old;
             rows.Deletions[key] = ++Version;
         }
@@ -77,6 +93,7 @@ internal sealed class SimulatedDataverse(Random random)
     /// <summary>Named records as they are now.</summary>
     public SourcePage ReadRecords(SourceQuery query, IReadOnlyList<Guid> keys)
     {
+        Fetched?.Invoke(query.Table.LogicalName, keys);
         var rows = _tables[query.Table.LogicalName];
         return Page(query, [.. keys.Where(rows.Rows.ContainsKey).Select(k => new Entry(k, rows.Rows[k]))]);
     }

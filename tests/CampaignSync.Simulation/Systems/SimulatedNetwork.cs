@@ -8,14 +8,17 @@ internal sealed class SimulatedNetwork
     /// <summary>How long a request is under way, each way.</summary>
     public Func<TimeSpan> Latency { get; set; } = () => TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Decides what goes wrong with a read of a table.</summary>
+    /// <summary>Decides what goes wrong with a read of a table, of the journal, or of profiles.</summary>
     public Func<string, ReadFault> OnRead { get; set; } = _ => ReadFault.None;
 
-    /// <summary>Decides what goes wrong with a request that writes.</summary>
+    /// <summary>Decides what goes wrong with a request that writes a record.</summary>
     public Func<RecordWrite, WriteFault> OnWrite { get; set; } = _ => WriteFault.None;
 
     /// <summary>Decides what goes wrong with a request that reads or writes flags.</summary>
     public Func<string, WriteFault> OnFlags { get; set; } = _ => WriteFault.None;
+
+    /// <summary>Decides what goes wrong with a batch of activities, or a write of flags.</summary>
+    public Func<string, WriteFault> OnSend { get; set; } = _ => WriteFault.None;
 
     /// <summary>Whether a probe of a resource is answered.</summary>
     public Func<string, bool> OnProbe { get; set; } = _ => true;
@@ -28,6 +31,9 @@ internal sealed class SimulatedNetwork
 
     /// <summary>Told of every request as it arrives.</summary>
     public Action<string> Arrived { get; set; } = _ => { };
+
+    /// <summary>Told of every fault of a read that made a difference.</summary>
+    public Action<string> Met { get; set; } = _ => { };
 
     /// <summary>Requests that arrived so far.</summary>
     public long Requests { get; set; }

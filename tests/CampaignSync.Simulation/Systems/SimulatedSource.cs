@@ -1,36 +1,46 @@
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.Schema;
-using CampaignSync.Simulation.Scheduling;
 
 namespace CampaignSync.Simulation.Systems;
 
-/// <summary>Dataverse as one host reaches it.</summary>
-internal sealed class SimulatedSource(SimulatedProcess process, SimulatedNetwork network, SimulatedDataverse dataverse, IRequestGate gate) : IRecordSource
+/// <summary>Dataverse's tables as one host reaches them.</summary>
+internal sealed class SimulatedSource(SimulatedWire wire, SimulatedNetwork network, SimulatedDataverse dataverse) : IRecordSource
 {
-    public async Task SignInAsync(CancellationToken cancellationToken)
-    {
-        await process.Delay(network.Latency());
-        if (network.OnSignIn() is { } fault)
-            throw fault;
-    }
+    public Task SignInAsync(CancellationToken cancellationToken) => wire.SignInAsync();
 
     public Task<SourceTable?> DescribeAsync(string table, CancellationToken cancellationToken)
-        => RequestAsync(Lane.Incremental, "describe " + table, ReadFault.None, () => dataverse.Find(table)?.Schema, cancellationToken);
+        => wire.ReadAsync(Lane.Incremental, "describe " + table, ReadFault.None, () => dataverse.Find(table)?.Schema, cancellationToken);
 
     public Task<SourcePage> ReadPageAsync(SourceQuery query, string? link, CancellationToken cancellationToken)
     {
         var fault = network.OnRead(query.Table.LogicalName);
-        return RequestAsync(query.Lane, $"read {query.Table.LogicalName} {link}", fault, () =>
+        return wire.ReadAsync(query.Lane, $"read {query.Table.LogicalName} {link}", fault, () =>
         {
             CheckColumns(query);
-            return dataverse.Read(query, link, fault);
+            try
+            {
+                var page = dataverse.Read(query, link, fault);
+                if (page.Count > 1 && fault is ReadFault.Duplicates or ReadFault.Reordered || fault == ReadFault.NoDeltaLink && page is { NextLink: null, DeltaLink: null })
+                    network.Met("read: " + fault);
+                return page;
+            }
+            catch (CursorExpiredException)
+            {
+                network.Met("read: Expired");
+                throw;
+            }
+            catch (LinkRefusedException)
+            {
+                network.Met("read: LinkRefused");
+                throw;
+            }
         }, cancellationToken);
     }
 
     public Task<SourcePage> ReadRecordsAsync(SourceQuery query, IReadOnlyList<Guid> keys, CancellationToken cancellationToken)
     {
         var fault = network.OnRead(query.Table.LogicalName);
-        return RequestAsync(query.Lane, $"fetch {query.Table.LogicalName} {keys.Count}", fault, () =>
+        return wire.ReadAsync(query.Lane, $"fetch {query.Table.LogicalName} {keys.Count}", fault, () =>
         {
             CheckColumns(query);
             return dataverse.ReadRecords(query, keys);
@@ -42,39 +52,5 @@ internal sealed class SimulatedSource(SimulatedProcess process, SimulatedNetwork
         var columns = dataverse.Table(query.Table.LogicalName).Schema.Columns;
         if (query.Columns.FirstOrDefault(c => !columns.ContainsKey(c)) is { } gone)
             throw new FatalException("SchemaMismatch", $"Could not find a property named '{gone}' on type 'Microsoft.Dynamics.CRM.{query.Table.LogicalName}'.");
-    }
-
-    private async Task<T> RequestAsync<T>(Lane lane, string what, ReadFault fault, Func<T> answer, CancellationToken cancellationToken)
-    {
-        await gate.EnterAsync(lane, cancellationToken);
-        var end = RequestEnd.Unavailable;
-        TimeSpan? retryAfter = null;
-        try
-        {
-            await Task.Delay(network.Latency(), process.Time, cancellationToken);
-            network.Requests++;
-            network.Arrived($"{what} {fault}");
-            if (fault == ReadFault.Unavailable)
-                throw new TransientException("Dataverse does not answer.");
-            if (fault == ReadFault.Throttled)
-            {
-                end = RequestEnd.Throttled;
-                retryAfter = network.RetryAfter();
-                throw new TransientException("Dataverse asks for fewer requests.", retryAfter);
-            }
-            end = RequestEnd.Answered;
-            var result = answer();
-            await Task.Delay(network.Latency(), process.Time, cancellationToken);
-            if (fault == ReadFault.Torn)
-            {
-                end = RequestEnd.Unavailable;
-                throw new TransientException("Dataverse's answer broke off.");
-            }
-            return result;
-        }
-        finally
-        {
-            gate.Leave(end, retryAfter);
-        }
     }
 }

@@ -95,7 +95,7 @@ public sealed class ErrorTests
         bench.Settle();
 
         var letter = Assert.Single(bench.DeadLetters());
-        Assert.Equal(("RecordRefused", "POST", "400"), (letter.ErrorId, letter.Request, letter.Answer));
+        Assert.Equal(("RecordRefused", $"POST profile/{EngineBench.Id(1)}", "400"), (letter.ErrorId, letter.Request, letter.Answer));
         Assert.Equal("\"fine\"", bench.FirstName(2));
 
         bench.Network.OnWrite = _ => WriteFault.None;

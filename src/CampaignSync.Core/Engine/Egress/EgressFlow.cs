@@ -52,7 +52,8 @@ internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : 
             ?? new TableState { Workflow = run.Workflow, Name = JournalFeed.TableName, Phase = ReadPhase.Incremental };
         if (state.ReplayRequested)
         {
-            state.Link = null;
+            // The position stays until it was seen to stand: what the journal has let go since would be passed over unnoticed.
+            state.Phase = ReadPhase.Full;
             state.Replaying = true;
             state.ReplayRequested = false;
         }

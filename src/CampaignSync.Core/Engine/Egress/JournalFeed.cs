@@ -24,7 +24,8 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         JournalPage page;
         try
         {
-            page = await run.Remotes.Journal!.ReadAsync(state.Link, startAtLatest && !state.Replaying, cancellationToken);
+            // Whoever has read before goes on at the oldest: behind a gap, the end would pass over what is still offered.
+            page = await run.Remotes.Journal!.ReadAsync(state.Link, startAtLatest && !state.Replaying && state.LinkAt is null, cancellationToken);
         }
         catch (CursorExpiredException e)
         {
@@ -32,6 +33,12 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             return new FeedStep(AtEnd: false, Queued: false);
         }
 
+        if (state is { Phase: ReadPhase.Full, Link: not null })
+        {
+            // A replay that is about to begin: the position stands, so the oldest entry lies before it and there is no gap between.
+            await BeginReplayAsync();
+            return new FeedStep(AtEnd: false, Queued: false);
+        }
         var events = page.Entries.Select(entry => (Entry: entry, Event: reader.Read(entry))).ToArray();
         CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
         var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
@@ -66,6 +73,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             state.Replaying = false;
             _known.Forget(tx, run.Now);
         }
+        state.Phase = ReadPhase.Incremental;
         state.Link = page.NextLink;
         state.LinkAt = run.Now;
         // Crash point 5: the events are in the backlog and the position behind them, or neither is.
@@ -121,6 +129,13 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             Sequence = sequence,
         });
     }
+
+    private Task BeginReplayAsync() => run.Store.WriteAsync(tx =>
+    {
+        var state = tx.FindTable(run.Workflow, TableName)!;
+        state.Link = null;
+        tx.PutTable(state);
+    });
 
     private async Task EnterGapAsync(TableState before, CursorExpiredException e)
     {

@@ -1,6 +1,6 @@
 using CampaignSync.Simulation.Home;
 
-namespace CampaignSync.Simulation.Runs;
+namespace CampaignSync.Simulation.Scenarios;
 
 /// <summary>People who work in both systems while the engine runs.</summary>
 internal sealed class ShopWorld(SimulatedHome home, Random random)
@@ -79,13 +79,11 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
         {
             case 0 when records.Count > 0:
                 var edited = records.Values.ElementAt(random.Next(records.Count));
-                edited.Fields[resource == Shop.Profile ? "firstName" : "amount"] = resource == Shop.Profile ? "\"by hand\"" : "77";
-                edited.Foreign = true;
+                home.Campaign.EditByHand(resource, edited.Key, resource == Shop.Profile ? "firstName" : "amount", resource == Shop.Profile ? "\"by hand\"" : "77");
                 return $"edit at Campaign {resource} {edited.Key}";
             case 1 when records.Count > 0:
                 var deleted = records.Keys.ElementAt(random.Next(records.Count));
-                records.Remove(deleted);
-                home.Campaign.Lost.Add((resource, deleted));
+                home.Campaign.DeleteByHand(resource, deleted);
                 return $"delete at Campaign {resource} {deleted}";
             default:
                 // Either of a record that Dynamics has (to be adopted), or of one that it will never have.
@@ -94,6 +92,45 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
                 return $"create at Campaign {resource} {key}";
         }
     }
+
+    public string GrowContacts(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Create(Shop.Contact);
+        return $"{count} contacts";
+    }
+
+    public string DeleteContact()
+    {
+        if (AnyContact() is not { } key)
+            return "no contact";
+        home.Dataverse.Delete(Shop.Contact, key);
+        return $"delete contact {key}";
+    }
+
+    /// <summary>A contact that was deleted is there again.</summary>
+    public string ReviveContact()
+    {
+        var gone = _keys[Shop.Contact].Where(k => !home.Dataverse.Table(Shop.Contact).Rows.ContainsKey(k)).ToArray();
+        if (gone.Length == 0)
+            return "no contact is gone";
+        var key = gone[random.Next(gone.Length)];
+        home.Dataverse.Put(Shop.Contact, key, [.. Columns(Shop.Contact)]);
+        return $"revive contact {key}";
+    }
+
+    /// <summary>Somebody ticks or clears an opt-out.</summary>
+    public string EditFlag(string column)
+    {
+        if (AnyContact() is not { } key || !home.Dataverse.Table(Shop.Contact).Rows.ContainsKey(key))
+            return "no contact";
+        var value = random.Next(2) == 0 ? "true" : "false";
+        home.Dataverse.Put(Shop.Contact, key, (column, value));
+        return $"{column} of {key} is {value}";
+    }
+
+    /// <summary>A contact that is there, or was.</summary>
+    public Guid? AnyContact() => Pick(Shop.Contact);
 
     /// <summary>Takes back everything that Campaign refuses, so that at the end all can go through.</summary>
     public void Cure()
@@ -124,6 +161,8 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
                 yield return ("lastname", random.Next(3) == 0 ? "null" : Plain());
                 yield return ("statecode", random.Next(4) == 0 ? "1" : "0");
                 yield return ("_new_boss_value", random.Next(2) == 0 ? Reference(Shop.Contact) : "null");
+                yield return ("donotemail", random.Next(4) == 0 ? "true" : "false");
+                yield return ("followemail", random.Next(4) == 0 ? "false" : "true");
                 break;
             case Shop.Order:
                 yield return ("new_name", random.Next(9) == 0 ? Text() : Plain());

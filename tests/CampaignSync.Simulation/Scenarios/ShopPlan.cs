@@ -1,7 +1,7 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Simulation.Home;
 
-namespace CampaignSync.Simulation.Runs;
+namespace CampaignSync.Simulation.Scenarios;
 
 /// <summary>What a seed's admin maps: what stays the same for the whole seed, and definitions that vary.</summary>
 internal sealed class ShopPlan
@@ -16,9 +16,9 @@ internal sealed class ShopPlan
         _random = random;
         // Kept for the whole seed: what they mean for records of the past could not be told at the end.
         ApplyDeletes = random.Next(8) != 0;
-        _guard = random.Next(4) switch
+        _guard = random.Next(3) switch
         {
-            0 => new DeletionGuard(Count: 1 + random.Next(6), Percent: 100),
+            0 => new DeletionGuard(Count: 1 + random.Next(4), Percent: 100),
             1 => new DeletionGuard(Count: 500, Percent: 30),
             _ => null,
         };
