@@ -25,10 +25,12 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
             // Our write came and was taken back: the value's own time tells. Where there is none, a save in between may
             // have been that, or something else; an opt-out counts as taken back, for that is the safe side.
             var takenBack = Intended is not null && ((Stamped && stamp != Stamp) || (stamp is null && value && savedSince));
+            // Changed there and back between two looks: the value is the same, and as new as its own time says.
+            var newer = Stamped && stamp is not null && stamp != Stamp ? stamp : ChangedAt;
             return takenBack
                 ? (new FlagSide(value, at, Stamped: true, Stamp: stamp), FlagSight.TakenBack)
                 // Unchanged, whatever else of the record has changed: it keeps the time of the change that it came from.
-                : (this with { Stamped = true, Stamp = stamp }, FlagSight.Unchanged);
+                : (this with { ChangedAt = newer, Stamped = true, Stamp = stamp }, FlagSight.Unchanged);
         }
         return Intended == value
             ? (new FlagSide(value, IntendedFrom, Stamped: true, Stamp: stamp), FlagSight.Unchanged)

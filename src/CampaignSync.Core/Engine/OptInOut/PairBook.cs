@@ -30,7 +30,8 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
     {
         var (pair, states, before) = Open(tx, row.Key);
         // A page that was read before our last look tells nothing; taken for news, our own write would look undone by a human.
-        if (!pair.HasContact || row.Version > states.ContactVersion || sight.Fresh)
+        // Nor does a look that a page has overtaken: it would hide the next change behind an older time.
+        if (!pair.HasContact || row.Version > states.ContactVersion || (sight.Fresh && row.Version == states.ContactVersion))
         {
             for (var i = 0; i < flags.Count; i++)
             {
@@ -53,7 +54,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         var (pair, states, before) = Open(tx, row.Key!.Value);
         var modified = row.LastModified.ToUnixTimeMilliseconds();
         var older = modified < states.ProfileModified || (modified == states.ProfileModified && states.ProfileWritten);
-        if (!pair.HasProfile || !older || sight.Fresh)
+        if (!pair.HasProfile || !older || (sight.Fresh && modified == states.ProfileModified))
         {
             for (var i = 0; i < flags.Count; i++)
             {
