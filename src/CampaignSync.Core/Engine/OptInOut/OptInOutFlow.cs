@@ -76,7 +76,8 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
         var query = new ProfileQuery(definition.Key.Destination, [.. _flags.Select(f => f.Attribute)], [.. _flags.Select(f => f.TimeField)], definition.ChangesFilter, Lane.OptOut);
         var rows = new ContactRows(run, _contact, contacts.Id, _flags, book);
         Tables = [table];
-        Feeds = [new TrackedFeed(run, rows), new ProfileFeed(run, query, contacts.Id, book)];
+        var intake = new ProfileIntake(run, book);
+        Feeds = [new TrackedFeed(run, rows), new ProfileFeed(run, query, contacts.Id, book, intake), new NewestProfilesFeed(run, query, intake)];
         Writer = new OptInOutWriter(run, book, rows, query, _flags);
     }
 

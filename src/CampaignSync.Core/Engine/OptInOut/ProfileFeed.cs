@@ -7,7 +7,7 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// Finds changed profiles: by a published filter, or by walking profiles from the newest change back. A walk is an upper
 /// mark, taken from its first page, and a next link; the mark becomes the cursor only with the walk's last page.
 /// </summary>
-internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableId, PairBook book) : IFeed
+internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableId, PairBook book, ProfileIntake intake) : IFeed
 {
     /// <summary>Name of the row of the store that keeps the walk.</summary>
     public const string TableName = "profile";
@@ -82,29 +82,14 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
             if (walk.Mark is null && page.Rows.Count > 0)
                 walk = walk with { Mark = page.Rows.Max(r => r.LastModified) };
 
-            var queued = 0;
-            var taken = 0;
-            var sight = new SightContext(tx.NextSequence(), run.Now, full);
-            foreach (var row in news)
-            {
-                if (row.Key is null)
-                    continue;
-                taken++;
-                if (book.SeeProfile(tx, row, sight))
-                    queued++;
-            }
-            run.Update(tx, w =>
-            {
-                w.Counts += new WorkflowCounts(Read: taken, Unchanged: taken - queued);
-                w.LastReadAt = run.Now;
-            });
+            var queued = intake.Take(tx, news, full);
             // Crash point 6: what the page showed is in the pairs and the walk behind it, or neither is.
             if (!end)
             {
                 state.Link = page.NextLink;
                 walk.Store(state);
                 tx.PutTable(state);
-                return new FeedStep(AtEnd: false, Queued: queued > 0);
+                return new FeedStep(AtEnd: false, queued);
             }
             var cursor = walk.Mark > walk.Cursor || walk.Cursor is null ? walk.Mark : walk.Cursor;
             _cursor.WalkEnded(cursor);
@@ -116,7 +101,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
             else
                 state.ReadBegan = 0;
             tx.PutTable(state);
-            return new FeedStep(AtEnd: !full, Queued: queued > 0);
+            return new FeedStep(AtEnd: !full, queued);
         });
     }
 

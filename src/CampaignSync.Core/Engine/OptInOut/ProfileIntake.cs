@@ -1,0 +1,30 @@
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.State;
+
+namespace CampaignSync.Core.Engine.OptInOut;
+
+/// <summary>Enters profiles that were read into their pairs.</summary>
+internal sealed class ProfileIntake(RunContext run, PairBook book)
+{
+    /// <returns>Whether pairs were queued.</returns>
+    public bool Take(IStateTransaction tx, IReadOnlyList<ProfileRow> rows, bool full)
+    {
+        var queued = 0;
+        var taken = 0;
+        var sight = new SightContext(tx.NextSequence(), run.Now, full);
+        foreach (var row in rows)
+        {
+            if (row.Key is null)
+                continue;
+            taken++;
+            if (book.SeeProfile(tx, row, sight))
+                queued++;
+        }
+        run.Update(tx, w =>
+        {
+            w.Counts += new WorkflowCounts(Read: taken, Unchanged: taken - queued);
+            w.LastReadAt = run.Now;
+        });
+        return queued > 0;
+    }
+}
