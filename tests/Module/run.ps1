@@ -2,7 +2,6 @@
 .SYNOPSIS
 Runs the Pester tests against the built module, with one sandbox for all of them.
 #>
-#requires -Modules Pester
 param(
     # Only files that match.
     [string] $Filter = '*'
@@ -10,6 +9,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
+# Not #requires -Modules: with it, the exit code below is lost.
+Import-Module -Name Pester -MinimumVersion 5.0
 . "$PSScriptRoot/common.ps1"
 Import-Module $Manifest
 $own = Join-Path (New-TestFolder) home
