@@ -45,6 +45,20 @@ Describe 'Help' {
     }
 }
 
+Describe 'README' {
+    It 'shows a tour that can be walked' {
+        $folder = New-TestFolder
+        $code = [regex]::Match((Get-Content -Raw -LiteralPath "$Root/README.md"), '(?s)```powershell\r?\n(.*?)\r?\n```').Groups[1].Value
+        $code | Should -Match 'Import-Module ./output/CampaignSync'
+        # Line by line, as at a prompt.
+        $lines = $code.Replace('./output/CampaignSync', $Manifest) -split '\r?\n' -replace '\s+#.*$' | ForEach-Object { "$_ | Out-Default" }
+        $done = Invoke-Fresh -NoModule "Set-Location '$Root'; $($lines -join '; ')" -Environment @{ CAMPAIGNSYNC_HOME = "$folder/home" }
+        $done.Errors | Should -BeNullOrEmpty
+        $done.Output | Should -Match 'OptInOut\s+RUNNING'
+        Remove-TestHome "$folder/home"
+    }
+}
+
 Describe 'docs/examples' {
     It 'tour.ps1 walks through everything' {
         $folder = New-TestFolder

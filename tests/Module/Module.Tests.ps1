@@ -78,6 +78,51 @@ Describe 'Other modules' {
     }
 }
 
+Describe 'A real neighbour' -Skip:(-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
+    BeforeAll {
+        $neighbour = New-TestFolder
+        $said = dotnet publish "$PSScriptRoot/neighbour/Neighbour.csproj" --nologo --verbosity quiet -nodeReuse:false --output "$neighbour/Neighbour" --artifacts-path "$neighbour/build" -property:UseSharedCompilation=false 2>&1
+        $built = $LASTEXITCODE -eq 0
+    }
+
+    AfterAll { Remove-Item -LiteralPath $neighbour -Recurse -Force }
+
+    It 'with YAML and SQLite of other versions works, and so do we, <Order>' -ForEach @(
+        @{ Order = 'theirs first'; First = 'Neighbour' }
+        @{ Order = 'ours first'; First = 'CampaignSync' }
+    ) {
+        if (-not $built) {
+            Set-ItResult -Skipped -Because "its packages are not to be had here: $($said | Select-Object -First 1)"
+        }
+        $use = @{
+            Neighbour    = "Import-Module '$neighbour/Neighbour/Neighbour.psm1'; Get-NeighbourVersion"
+            CampaignSync = "Import-Module '$Manifest'; Set-SyncWorkflowMapping -Path '$ModuleFolder/workflows/ingress.yaml' -HomePath '$neighbour/$First'; (Get-SyncWorkflow -HomePath '$neighbour/$First').Count"
+        }
+        $second = $use.Keys | Where-Object { $_ -ne $First }
+        $fresh = Invoke-Fresh -NoModule "$($use[$First]); $($use[$second]); $($use[$First])"
+        $fresh.Errors | Should -BeNullOrEmpty
+        $answer = @{ Neighbour = '15 2.0.6.1341'; CampaignSync = '3' }
+        $fresh.Output.Trim() -split '\r?\n' | Should -Be $answer[$First], $answer[$second], $answer[$First]
+    }
+}
+
+Describe 'Package' -Skip:(-not (Get-Command -Name dotnet -CommandType Application -ErrorAction Ignore)) {
+    It 'holds a module that can be imported' {
+        $folder = New-TestFolder
+        $said = dotnet pack "$Root/module/CampaignSync.Package.csproj" --nologo -nodeReuse:false --output $folder "-property:ModuleFolder=$ModuleFolder" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        [IO.Compression.ZipFile]::ExtractToDirectory("$folder/CampaignSync.$Version.nupkg", "$folder/CampaignSync/$Version")
+        $fresh = Invoke-Fresh -NoModule "Import-Module '$folder/CampaignSync'; (Get-Command -Module CampaignSync).Count; (Get-Module CampaignSync).ModuleBase; (Get-Help Get-SyncWorkflow).Synopsis; Test-SyncWorkflowMapping -Quiet -Path '$folder/CampaignSync/$Version/workflows/*.yaml'"
+        $fresh.Errors | Should -BeNullOrEmpty
+        $lines = $fresh.Output.Trim() -split '\r?\n'
+        $lines[0] | Should -Be (Import-PowerShellDataFile -LiteralPath $Manifest).CmdletsToExport.Count
+        $lines[1] | Should -Be "$folder/CampaignSync/$Version"
+        $lines[2] | Should -Not -Match '\['
+        $lines[3] | Should -Be True
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+}
+
 Describe 'Help' {
     It 'is complete for <_>' -ForEach $commands {
         $help = Get-Help -Name $_ -Full

@@ -40,9 +40,10 @@ function Remove-TestHome {
 
 # Begins a script in a fresh PowerShell.
 function Start-Fresh {
-    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare)
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule)
     $start = [Diagnostics.ProcessStartInfo]::new($Pwsh)
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$PSStyle.OutputRendering = 'PlainText'; Import-Module '$Manifest'; $Script") {
+    $import = $NoModule ? '' : "Import-Module '$Manifest';"
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$PSStyle.OutputRendering = 'PlainText'; $import $Script") {
         $start.ArgumentList.Add($argument)
     }
     if ($Bare) {
@@ -60,7 +61,7 @@ function Start-Fresh {
 
 # Runs a script in a fresh PowerShell; what it writes, and its exit code.
 function Invoke-Fresh {
-    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare)
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule)
     $process = Start-Fresh @PSBoundParameters
     $process.StandardInput.Close()
     $errors = $process.StandardError.ReadToEndAsync()
