@@ -58,15 +58,21 @@ Describe 'The host' {
 
     It 'that hangs is named, with what to do' -Skip:$IsWindows {
         $id = (Get-SyncWorkflow -Name Ingress -HomePath $home3).HostProcessId
-        kill -STOP $id
-        try {
-            Wait-Until { (Get-SyncWorkflow -Name Ingress -HomePath $home3).Status -eq 'FAILED' }
-            { Start-SyncWorkflow -Name Ingress -HomePath $home3 -ErrorAction Stop } | Should -Throw "*process $id*nothing is lost*"
-            Get-ErrorId { Start-SyncWorkflow -Name Ingress -HomePath $home3 -WarningAction Ignore } | Should -Be HostNotResponding
+        foreach ($attempt in 1..5) {
+            kill -STOP $id
+            try {
+                Wait-Until { (Get-SyncWorkflow -Name Ingress -HomePath $home3).Status -eq 'FAILED' }
+                $said = try { Start-SyncWorkflow -Name Ingress -HomePath $home3 -ErrorAction Stop -WarningAction Ignore } catch { $_ }
+            }
+            finally {
+                kill -CONT $id
+            }
+            # Suspended in the middle of a write it keeps the state locked, which has a test of its own.
+            if ($said.FullyQualifiedErrorId -notlike 'StateDatabaseBusy,*') { break }
+            Wait-Until { (Get-SyncWorkflow -Name Ingress -HomePath $home3).Status -eq 'RUNNING' }
         }
-        finally {
-            kill -CONT $id
-        }
+        $said.FullyQualifiedErrorId | Should -BeLike 'HostNotResponding,*'
+        $said.Exception.Message | Should -BeLike "*process $id*nothing is lost*"
     }
 }
 
