@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignSync.Simulation.Mutants;
 using CampaignSync.Simulation.Runs;
 
 if (SimulationOptions.Parse(args) is not { } options)
@@ -6,6 +7,9 @@ if (SimulationOptions.Parse(args) is not { } options)
     Console.Error.WriteLine(SimulationOptions.Usage);
     return 2;
 }
+
+if (options.Mutants)
+    return new MutantRunner(Console.Out).Run() ? 0 : 1;
 
 var report = SeedRunner.Run(options.First, options.Seeds, r => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{r.Seeds:N0} seeds, {r.Steps:N0} steps, {r.Violations.Count} violations")));
 report.Write(Console.Out);
