@@ -8,8 +8,9 @@ $script:ModuleFolder = Split-Path -Path $Manifest
 $script:ModulePath = if ($env:CAMPAIGNSYNC_TEST_MODULE) { Split-Path -Path $ModuleFolder } else { "$Root/output" }
 $script:Pwsh = (Get-Process -Id $PID).Path
 
+# Below the folder of this run, which is removed at its end.
 function New-TestFolder {
-    $folder = Join-Path ([IO.Path]::GetTempPath()) "campaignsync-pester-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    $folder = Join-Path $env:CAMPAIGNSYNC_TEST_FOLDER ([guid]::NewGuid().ToString('N').Substring(0, 8))
     (New-Item -ItemType Directory -Path $folder).FullName
 }
 

@@ -13,6 +13,7 @@ $PSStyle.OutputRendering = 'PlainText'
 Import-Module -Name Pester -MinimumVersion 5.0
 . "$PSScriptRoot/common.ps1"
 Import-Module $Manifest
+$env:CAMPAIGNSYNC_TEST_FOLDER = Join-Path ([IO.Path]::GetTempPath()) "campaignsync-pester-$PID"
 $own = Join-Path (New-TestFolder) home
 $sandbox = Start-SyncSandbox -HomePath $own -Contacts 300
 $env:CAMPAIGNSYNC_TEST_CONNECTIONS = $sandbox.ConnectionPath
@@ -28,6 +29,7 @@ try {
 }
 finally {
     Remove-TestHome -HomePath $own
+    Remove-Item -LiteralPath $env:CAMPAIGNSYNC_TEST_FOLDER -Recurse -Force -ErrorAction Ignore
 }
 "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped in $([int]$result.Duration.TotalSeconds) s."
 exit ($result.FailedCount + $result.FailedContainersCount -gt 0 ? 1 : 0)
