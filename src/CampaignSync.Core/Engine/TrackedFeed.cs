@@ -14,6 +14,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
     /// <summary>Full reads without a delta link, in a row, that fail the workflow.</summary>
     private const int MaxReadsWithoutDeltaLink = 3;
 
+    private readonly LinkTrail _trail = new();
+
     public string Name => table.Name;
 
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
@@ -28,9 +30,11 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         try
         {
             using var page = await run.Remotes.Records.ReadPageAsync(table.Query(state.Phase), state.Link, cancellationToken);
-            if (page.NextLink is { } next && next == state.Link)
-                throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads to the same page again.");
-            return await StoreAsync(state, page);
+            if (page.NextLink is { } next && _trail.LeadsBack(state.Link, next))
+                throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads back to a page that was read already.");
+            var step = await StoreAsync(state, page);
+            _trail.Follow(state.Link);
+            return step;
         }
         catch (CursorExpiredException e)
         {
@@ -43,7 +47,7 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
             // another system, whose address the connections had before.
             var anew = state.Phase == ReadPhase.Full || state.Link == state.DeltaLink;
             run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} {(anew ? "The table is read in full." : "The read begins again where it began.")}");
-            return await RestartAsync(s =>
+            await RestartAsync(s =>
             {
                 if (anew)
                     BeginFull(s);
@@ -51,6 +55,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
                     s.Link = s.DeltaLink;
                 s.ReadBegan = 0;
             });
+            // Not at once: a source that gives such a link again and again would be asked as fast as it answers.
+            throw new TransientException(e.Message, inner: e);
         }
     }
 
@@ -62,23 +68,27 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         state.ReadBegan = 0;
     }
 
-    private Task<TableState> BeginReadAsync() => run.Store.WriteAsync(tx =>
+    private Task<TableState> BeginReadAsync()
     {
-        var state = Find(tx);
-        state.ReadBegan = tx.NextSequence();
-        if (state.Phase == ReadPhase.Full)
+        _trail.Clear();
+        return run.Store.WriteAsync(tx =>
         {
-            state.BeganEmpty = table.IsEmpty(tx, state);
-            state.SweptTo = 0;
-            tx.ClearSeen(state.Id);
-        }
-        else
-        {
-            state.DeltaLink = state.Link;
-        }
-        tx.PutTable(state);
-        return state;
-    });
+            var state = Find(tx);
+            state.ReadBegan = tx.NextSequence();
+            if (state.Phase == ReadPhase.Full)
+            {
+                state.BeganEmpty = table.IsEmpty(tx, state);
+                state.SweptTo = 0;
+                tx.ClearSeen(state.Id);
+            }
+            else
+            {
+                state.DeltaLink = state.Link;
+            }
+            tx.PutTable(state);
+            return state;
+        });
+    }
 
     private async Task<FeedStep> StoreAsync(TableState before, SourcePage page)
     {

@@ -19,6 +19,9 @@ internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clo
     /// <summary>Rows per page.</summary>
     public int PageSize { get; set; } = 5;
 
+    /// <summary>What a page names as its next link, given the link that led to it and the right one.</summary>
+    public Func<string?, string?, string?> Misdirect { get; set; } = (_, next) => next;
+
     public SourceRows Table(string name) => _tables[name];
 
     public SourceRows? Find(string name) => _tables.GetValueOrDefault(name);
@@ -87,7 +90,9 @@ internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clo
         {
             throw new LinkRefusedException("The next link is refused.");
         }
-        return position.Kind == SourceLinkKind.Full ? ReadAll(query, rows, position, fault) : ReadChanges(query, rows, position, fault);
+        var page = position.Kind == SourceLinkKind.Full ? ReadAll(query, rows, position, fault) : ReadChanges(query, rows, position, fault);
+        page.NextLink = Misdirect(link, page.NextLink);
+        return page;
     }
 
     /// <summary>Named records as they are now.</summary>

@@ -21,6 +21,11 @@ internal sealed class EventReader(EgressDefinition definition)
         {
             return new JournalEvent(EventVerdict.Malformed, Reason: "The journal's entry is no JSON.");
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader of JSON says of half a surrogate pair, and of bytes that are no UTF-8.
+            return new JournalEvent(EventVerdict.Malformed, Reason: "The journal's entry holds text that is no Unicode.");
+        }
     }
 
     private JournalEvent Read(JsonElement entry)

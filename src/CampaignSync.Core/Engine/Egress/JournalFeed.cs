@@ -14,6 +14,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     public const string TableName = "journal";
 
     private readonly KnownEvents _known = new(table);
+    private readonly LinkTrail _trail = new();
     private (DateTimeOffset? From, bool Open) _gap;
 
     public string Name => TableName;
@@ -29,6 +30,9 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         }
         catch (CursorExpiredException e)
         {
+            // What the journal says of its very beginning is no gap: there is nothing older to go back to.
+            if (state.Link is null)
+                throw new TransientException($"The journal cannot be read from its beginning: {e.Message}", inner: e);
             await EnterGapAsync(state, e);
             return new FeedStep(AtEnd: false, Queued: false);
         }
@@ -37,11 +41,19 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         {
             // A replay that is about to begin: the position stands, so the oldest entry lies before it and there is no gap between.
             await BeginReplayAsync();
+            _trail.Clear();
             return new FeedStep(AtEnd: false, Queued: false);
         }
+
+        if (page.Entries.Count == 0)
+            _trail.Clear();
+        else if (_trail.LeadsBack(state.Link, page.NextLink))
+            throw new TransientException("The journal gave events whose next link leads back to where they were read.");
+
         var events = page.Entries.Select(entry => (Entry: entry, Event: reader.Read(entry))).ToArray();
         CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
         var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
+        _trail.Follow(state.Link);
         return new FeedStep(AtEnd: page.Entries.Count == 0, queued, page.RetryAfter);
     }
 
@@ -140,6 +152,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     private async Task EnterGapAsync(TableState before, CursorExpiredException e)
     {
         _gap = (before.LinkAt, Open: true);
+        _trail.Clear();
         await run.Store.WriteAsync(tx =>
         {
             var state = tx.FindTable(run.Workflow, TableName)!;

@@ -20,6 +20,8 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
 
     private readonly CursorWatch _cursor = new(run.Time, Overlap);
 
+    private readonly LinkTrail _trail = new();
+
     public string Name => TableName;
 
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
@@ -30,6 +32,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         var walk = ProfileWalk.Of(state);
         if (walk.Mark is null)
         {
+            _trail.Clear();
             _cursor.WalkBegins();
             await AskForLostAsync(cancellationToken);
         }
@@ -43,11 +46,13 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         {
             run.Log(LogSeverity.Warning, "NextLinkRefused", $"{Name}: {e.Message} The walk begins again.");
             await run.Store.WriteAsync(BeginAgain, CancellationToken.None);
-            return new FeedStep(AtEnd: false, Queued: false);
+            throw new TransientException(e.Message, inner: e);
         }
-        if (page.NextLink is { } next && next == state.Link)
-            throw new TransientException("Campaign gave a page of profiles whose next link leads to the same page again.");
-        return await StoreAsync(page, since);
+        if (page.NextLink is { } next && _trail.LeadsBack(state.Link, next))
+            throw new TransientException("Campaign gave a page of profiles whose next link leads back to a page that was read already.");
+        var step = await StoreAsync(page, since);
+        _trail.Follow(state.Link);
+        return step;
     }
 
     /// <summary>Whether profiles are still there whose contacts went.</summary>
