@@ -13,18 +13,18 @@ internal sealed class CampaignApi(RemoteChannel channel, Uri instance)
     public RemoteChannel Channel { get; } = channel;
 
     /// <summary>The collection of a resource, or what <paramref name="rest"/> (escaped already, with its slash) names below it.</summary>
-    public Uri Address(string resource, string rest = "") => Origin.Verbatim(string.Concat(_root, resource, rest));
+    public Uri Address(string resource, string rest = "") => Origin.Verbatim(string.Concat(_root, Escape(resource), rest));
 
     /// <summary>The record with that identification key.</summary>
-    public Uri KeyAddress(string resource, string key) => Origin.Verbatim(string.Concat(_root, resource, "/", Escape(key)));
+    public Uri KeyAddress(string resource, string key) => Origin.Verbatim(string.Concat(_root, Escape(resource), "/", Escape(key)));
 
-    /// <summary>Escapes a key for an address; the ids that keys mostly are need nothing.</summary>
+    /// <summary>Escapes a name or a key for an address, so that none leads out of its place; the ids that keys mostly are need nothing.</summary>
     public static string Escape(string key)
     {
         foreach (var c in key)
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-                return Uri.EscapeDataString(key);
+                return key is "." or ".." ? key.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(key);
         }
 
         return key;

@@ -14,7 +14,7 @@ internal sealed class CampaignMetadata(CampaignApi api)
     /// <returns>Null: there is no such resource.</returns>
     public async Task<DestinationResource?> ReadAsync(string resource, CancellationToken cancellationToken)
     {
-        using var root = await api.GetAsync(api.Address("resourceType/", Uri.EscapeDataString(resource)), $"the metadata of {resource}", Lane.OptOut, cancellationToken);
+        using var root = await api.GetAsync(api.Address("resourceType", "/" + CampaignApi.Escape(resource)), $"the metadata of {resource}", Lane.OptOut, cancellationToken);
         if (root is null)
             return null;
         try
@@ -31,6 +31,10 @@ internal sealed class CampaignMetadata(CampaignApi api)
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
         {
             throw new TransientException($"Campaign answered with metadata of {resource} that cannot be read.", inner: e);
+        }
+        catch (LinkRefusedException e)
+        {
+            throw new TransientException($"Campaign answered with metadata of {resource} that leads elsewhere for its filters. {e.Message}", inner: e);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
     }
 
     private Uri Begin(ProfileQuery query, DateTimeOffset? since) => query.ChangesFilter is { } filter && since is { } time
-        ? api.Address("profile", $"/{Uri.EscapeDataString(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{Paging}")
+        ? api.Address("profile", $"/{CampaignApi.Escape(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{Paging}")
         : api.Address("profile", $"?_order=lastModified%20desc&{Paging}");
 
     private async Task<RemoteAnswer> ReadAsync(Uri target, ProfileQuery query, bool isLink, CancellationToken cancellationToken)
@@ -95,10 +95,22 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
     private string? NextIn(JsonElement root, string? link)
     {
         if (!root.TryGetProperty("next", out var next) || next.ValueKind != JsonValueKind.Object
-            || !next.TryGetProperty("href", out var href) || href.ValueKind != JsonValueKind.String || href.GetString() is not { } found)
+            || !next.TryGetProperty("href", out var href) || href.ValueKind != JsonValueKind.String || TextOf(href) is not { } found)
             return null;
         api.Channel.Origin.Follow(found);
         return found != link ? found : throw new LinkRefusedException("Campaign gave the same next link again, so that the walk would never end.");
+    }
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new TransientException("Campaign answered with profiles and a next link that is no Unicode.", inner: e);
+        }
     }
 
     /// <summary>The document is a window into the answer, and must go first.</summary>

@@ -36,7 +36,7 @@ internal sealed class FilterWriter(CampaignApi api)
 
     /// <summary><c>…/profile/byCrmId?crmId_parameter=KEY</c>. A few lines are enough to see that a key is not unique.</summary>
     public Uri Address(string resource, LookupFilter lookup, string key)
-        => api.Address(resource, $"/{Uri.EscapeDataString(lookup.Filter)}?{Uri.EscapeDataString(lookup.Parameter)}={Uri.EscapeDataString(key)}&_lineCount=5");
+        => api.Address(resource, $"/{CampaignApi.Escape(lookup.Filter)}?{Uri.EscapeDataString(lookup.Parameter)}={Uri.EscapeDataString(key)}&_lineCount=5");
 
     /// <summary>How many records an answer lists; null: it is no list.</summary>
     public static int? Count(RemoteAnswer answer)
@@ -47,7 +47,7 @@ internal sealed class FilterWriter(CampaignApi api)
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("content", out var content)
                 && content.ValueKind == JsonValueKind.Array ? content.GetArrayLength() : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

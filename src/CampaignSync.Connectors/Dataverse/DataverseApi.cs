@@ -40,8 +40,9 @@ internal sealed class DataverseApi(RemoteChannel channel, Uri organization)
     {
         using var me = await GetAsync("WhoAmI", lane, cancellationToken)
             ?? throw new TransientException($"There is no Dataverse Web API at {Root}. If it stays so, compare dataverse.url in the connections with the organization's address.");
-        if (me.RootElement.ValueKind != JsonValueKind.Object || !me.RootElement.TryGetProperty("UserId", out var user) || user.ValueKind != JsonValueKind.String)
-            throw new TransientException("Dataverse answered WhoAmI without a user id.");
-        return user.GetString()!;
+        // It becomes a part of addresses: a GUID, and nothing else. As it stands, because text may be no Unicode.
+        return me.RootElement.ValueKind == JsonValueKind.Object && me.RootElement.TryGetProperty("UserId", out var user) && user.ValueKind == JsonValueKind.String && Guid.TryParseExact(user.GetRawText().Trim('"'), "D", out var id)
+            ? id.ToString("D")
+            : throw new TransientException("Dataverse answered WhoAmI without a user id.");
     }
 }

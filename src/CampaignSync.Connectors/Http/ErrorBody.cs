@@ -24,8 +24,9 @@ internal readonly record struct ErrorBody(string? Code, string? Message)
             using var document = JsonDocument.Parse(body);
             return Of(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or text in it that is no Unicode.
             return default;
         }
     }

@@ -24,7 +24,9 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
         try
         {
             using var response = await http.SendAsync(message, deadline.Token);
-            var body = await BodyReader.ReadAsync(response.Content, request.Limit, deadline.Token);
+            // What an error says fits into a megabyte, whatever was asked for.
+            var limit = response.IsSuccessStatusCode ? request.Limit : Math.Min(request.Limit, BodyReader.SmallLimit);
+            var body = await BodyReader.ReadAsync(response.Content, limit, deadline.Token);
             return new RemoteAnswer(
                 (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType, body, RetryAfter.Of(response.Headers, time));
         }

@@ -48,9 +48,9 @@ internal sealed partial class TokenEndpoint(TokenGrant grant, ISecretReader secr
                 && token.GetString() is { Length: > 0 } value && !value.AsSpan().ContainsAnyExceptInRange('!', '~'))
                 return Dated(value, root);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Said below, as for JSON without a token.
+            // No JSON, or text in it that is no Unicode. Said below, as for JSON without a token.
         }
 
         throw new TransientException($"The token endpoint of {grant.System} answered {answer.Status} without a token. If it stays so, compare tokenUrl in the connections with the system's documentation.");
@@ -107,7 +107,7 @@ internal sealed partial class TokenEndpoint(TokenGrant grant, ISecretReader secr
             using var document = JsonDocument.Parse(answer.Body);
             return (Text(document.RootElement, "error"), Text(document.RootElement, "error_description"));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, null);
         }

@@ -37,9 +37,9 @@ public sealed class ConnectionCheckTests
         await using var server = new WireServer(r => r.Target switch
         {
             _ when r.Target.EndsWith("/token", StringComparison.Ordinal) => WireReply.Of(200, """{"access_token":"t","expires_in":3600}""", "application/json"),
-            _ when r.Target.EndsWith("/WhoAmI", StringComparison.Ordinal) => WireReply.Of(200, """{"UserId":"u"}"""),
+            _ when r.Target.EndsWith("/WhoAmI", StringComparison.Ordinal) => WireReply.Of(200, """{"UserId":"8a1b2c3d-0000-4000-8000-000000000002"}"""),
             _ when r.Target.Contains("prvAppendToContact", StringComparison.Ordinal) => WireReply.Of(200, """{"RolePrivileges":[]}"""),
-            _ when r.Target.Contains("/systemusers(u)/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv", StringComparison.Ordinal) => WireReply.Of(200, """{"RolePrivileges":[{"Depth":"Global"}]}"""),
+            _ when r.Target.Contains("/systemusers(8a1b2c3d-0000-4000-8000-000000000002)/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prv", StringComparison.Ordinal) => WireReply.Of(200, """{"RolePrivileges":[{"Depth":"Global"}]}"""),
             _ when r.Target.Contains("/PKey", StringComparison.Ordinal) => WireReply.Of(200, """{"content":[]}"""),
             _ when r.Target.Contains("/resourceType/", StringComparison.Ordinal) => WireReply.Of(200, """{"content":{}}"""),
             _ when r.Target.Contains("/profile/0000", StringComparison.Ordinal) => WireReply.Text(404, Campaign.CampaignWire.UnknownKey),
