@@ -51,6 +51,9 @@ internal sealed class SystemAccess(TimeProvider clock, string clientId, string s
             && _tokens.TryGetValue(authorization[Scheme.Length..], out var until)
             && clock.GetUtcNow() < until;
 
+    /// <summary>Tokens that were given out and have not been expired since.</summary>
+    public IReadOnlyCollection<string> Issued => [.. _tokens.Keys];
+
     /// <summary>Expires every token that was issued so far.</summary>
     public void ExpireTokens() => _tokens.Clear();
 }
