@@ -100,10 +100,15 @@ internal sealed class ChaosRun
         var random = new Random(_options.Seed * MostSteps + 2);
         foreach (var stroke in StrokePlan.Make(_options.Kills, new Random(_options.Seed)).ToArray())
         {
-            _weather.Change();
-            if (random.Next(4) == 0)
+            var what = random.Next(12) switch
             {
-                var what = random.Next(3) == 0 ? "tokens" : "deltaLinks";
+                0 => "tokens",
+                1 or 2 => "deltaLinks",
+                _ => null,
+            };
+            _weather.Change(tokensExpire: what == "tokens");
+            if (what is not null)
+            {
                 await _systems.Admin.ExpireAsync(what, cancellationToken);
                 _report.Faults.Add($"all {what} expired");
             }

@@ -31,7 +31,7 @@ internal sealed class Turn(Database database, StateFiles files, bool isHost)
         while (!database.TryBeginImmediate())
         {
             if (Stopwatch.GetElapsedTime(began) > Connections.Patience)
-                throw new StoreBusyException($"Others kept writing to {files.Database} for {Connections.Patience.TotalSeconds:0} seconds; try again.");
+                throw new StoreBusyException($"Others kept writing to {files.Database} for {Connections.Patience.TotalSeconds:0} seconds; try again. If a job host hangs or is suspended in the middle of a write, end that process: nothing is lost.");
             if (!isHost)
                 Ask();
             Thread.Sleep(Retry);

@@ -33,7 +33,8 @@ internal sealed class FaultWeather(FaultPlan plan, Random random, Tally struck)
         ("dataverse.metadata", FaultKind.Truncated), ("campaignToken", FaultKind.ServerError), ("dataverseToken", FaultKind.ServiceUnavailable),
     ];
 
-    public void Change()
+    /// <param name="tokensExpire">All tokens are about to expire: a new one that is refused too would be taken for an answer.</param>
+    public void Change(bool tokensExpire = false)
     {
         Count();
         var faults = new List<Fault>
@@ -41,7 +42,7 @@ internal sealed class FaultWeather(FaultPlan plan, Random random, Tally struck)
             new() { Target = "campaign", Kind = FaultKind.Latency, Rate = 0.2, LatencyMs = random.Next(5, 100) },
             new() { Target = "dataverse", Kind = FaultKind.Latency, Rate = 0.2, LatencyMs = random.Next(5, 100) },
         };
-        foreach (var (target, kind) in s_single.Where(_ => random.NextDouble() < Chance))
+        foreach (var (target, kind) in s_single.Where(single => random.NextDouble() < Chance && !(tokensExpire && single.Kind == FaultKind.ExpiredToken)))
             faults.Add(new Fault { Target = target, Kind = kind, Rate = 0.2, Count = 1 });
         foreach (var (target, kind) in s_usual.Where(_ => random.NextDouble() < Chance))
             faults.Add(new Fault { Target = target, Kind = kind, Rate = 0.003 + random.NextDouble() * 0.03, RetryAfter = kind is FaultKind.TooManyRequests or FaultKind.ServiceUnavailable ? 1 : null });

@@ -57,17 +57,18 @@ internal sealed class Admin(string home, JobHost host, ChaosReport report)
     }
 
     /// <summary>A command that must be refused.</summary>
-    public async Task ExpectRefusalAsync(string errorId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    /// <param name="errorIds">With one of these.</param>
+    public async Task ExpectRefusalAsync(string[] errorIds, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         try
         {
             await _program.RunAsync(command, cancellationToken);
-            report.Violations.Add($"'{string.Join(' ', command)}' was not refused with {errorId}");
+            report.Violations.Add($"'{string.Join(' ', command)}' was not refused with {string.Join(" or ", errorIds)}");
         }
         catch (DemoException e)
         {
-            if (!e.Message.Contains(errorId + ":", StringComparison.Ordinal))
-                report.Violations.Add($"'{string.Join(' ', command)}' was to be refused with {errorId}, and was with: {e.Message}");
+            if (!errorIds.Any(id => e.Message.Contains(id + ":", StringComparison.Ordinal)))
+                report.Violations.Add($"'{string.Join(' ', command)}' was to be refused with {string.Join(" or ", errorIds)}, and was with: {e.Message}");
         }
     }
 

@@ -96,8 +96,9 @@ internal sealed class HostStrokes(string home, SmallDisk disk, Admin admin, Chao
         {
             await Task.Delay(suspend.For, time, cancellationToken);
             await admin.ExpectHostNotRunningAsync(cancellationToken);
+            // Busy: it was suspended in the middle of a write, and nobody can write until it goes on or is ended.
             if (suspend.Start)
-                await admin.ExpectRefusalAsync("HostNotResponding", ["start", "Ingress"], cancellationToken);
+                await admin.ExpectRefusalAsync(["HostNotResponding", "StateDatabaseBusy"], ["start", "Ingress"], cancellationToken);
         }
         finally
         {
@@ -110,7 +111,7 @@ internal sealed class HostStrokes(string home, SmallDisk disk, Admin admin, Chao
 
     private async Task SecondHostAsync(CancellationToken cancellationToken)
     {
-        await admin.ExpectRefusalAsync("HostAlreadyRunning", ["host"], cancellationToken);
+        await admin.ExpectRefusalAsync(["HostAlreadyRunning"], ["host"], cancellationToken);
         report.Strokes.Add("second hosts refused");
         await OneHostAsync(cancellationToken);
     }
