@@ -119,6 +119,9 @@ internal sealed class FaultMix
             return false;
         // Some commits are rare: where they are the point of the seed, they are hit almost every time.
         var often = _killAt is CommitKinds.Sweep or CommitKinds.Intent or CommitKinds.Flag or CommitKinds.Profiles or CommitKinds.Journal ? _kill * 20 : _kill;
+        // Killed before each of them, none would ever be stored, and none killed after.
+        if (before)
+            often = Math.Min(often, 0.5);
         if (_random.NextDouble() >= (kinds.HasFlag(_killAt) ? often : _kill / 20))
             return false;
         foreach (var (kind, name) in CrashPoints)

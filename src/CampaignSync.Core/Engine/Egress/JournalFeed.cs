@@ -22,11 +22,16 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
     {
         var state = run.Store.Read(r => r.FindTable(run.Workflow, TableName))!;
+        var from = IsReplayDue(state) ? null : state.Link;
         JournalPage page;
         try
         {
             // Whoever has read before goes on at the oldest: behind a gap, the end would pass over what is still offered.
-            page = await run.Remotes.Journal!.ReadAsync(state.Link, startAtLatest && !state.Replaying && state.LinkAt is null, cancellationToken);
+            page = await run.Remotes.Journal!.ReadAsync(from, startAtLatest && !state.Replaying && state.LinkAt is null, cancellationToken);
+            // A replay begins with the oldest page in hand: if the position stands even now, there is no gap between the two. It is
+            // given up with the commit that stores the page, so that a crash before finds it again.
+            if (IsReplayDue(state))
+                await run.Remotes.Journal.ReadAsync(state.Link, atLatest: false, cancellationToken);
         }
         catch (CursorExpiredException e)
         {
@@ -37,23 +42,15 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             return new FeedStep(AtEnd: false, Queued: false);
         }
 
-        if (state is { Phase: ReadPhase.Full, Link: not null })
-        {
-            // A replay that is about to begin: the position stands, so the oldest entry lies before it and there is no gap between.
-            await BeginReplayAsync();
+        if (from is null || page.Entries.Count == 0)
             _trail.Clear();
-            return new FeedStep(AtEnd: false, Queued: false);
-        }
-
-        if (page.Entries.Count == 0)
-            _trail.Clear();
-        else if (_trail.LeadsBack(state.Link, page.NextLink))
+        if (page.Entries.Count > 0 && _trail.LeadsBack(from, page.NextLink))
             throw new TransientException("The journal gave events whose next link leads back to where they were read.");
 
         var events = page.Entries.Select(entry => (Entry: entry, Event: reader.Read(entry))).ToArray();
         CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
         var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
-        _trail.Follow(state.Link);
+        _trail.Follow(from);
         return new FeedStep(AtEnd: page.Entries.Count == 0, queued, page.RetryAfter);
     }
 
@@ -142,12 +139,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         });
     }
 
-    private Task BeginReplayAsync() => run.Store.WriteAsync(tx =>
-    {
-        var state = tx.FindTable(run.Workflow, TableName)!;
-        state.Link = null;
-        tx.PutTable(state);
-    });
+    private static bool IsReplayDue(TableState state) => state is { Phase: ReadPhase.Full, Link: not null };
 
     private async Task EnterGapAsync(TableState before, CursorExpiredException e)
     {
