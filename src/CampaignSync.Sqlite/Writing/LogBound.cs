@@ -29,17 +29,14 @@ internal sealed class LogBound(Database database, StateFiles files, bool owner)
             return;
         try
         {
-            if (database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var pages))
+            var copied = database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var pages);
+            if (pages * PageBytes < RestartAt)
             {
-                _written = 0;
+                _written = copied ? 0 : CopyAt - AgainAfter;
                 return;
             }
 
-            if (pages * PageBytes < RestartAt)
-            {
-                _written = CopyAt - AgainAfter;
-                return;
-            }
+            // Copied is not begun anew: while anybody reads at its end, the next commit goes behind what was copied.
 
             database.WaitForOthers(WaitForReaders);
             _written = database.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART, out _) ? 0 : CopyAt - AgainAfter;
