@@ -26,6 +26,7 @@ internal sealed class FlagLedger
     private readonly Dictionary<(string Key, string Attribute), Half> _dynamics = [];
     private readonly Dictionary<(string Key, string Attribute), Half> _campaign = [];
     private readonly Dictionary<string, DateTimeOffset> _contactEdited = [];
+    private readonly Dictionary<string, (DateTimeOffset Edited, DateTimeOffset At)> _contactWent = [];
     private readonly Dictionary<string, DateTimeOffset> _looked = [];
     private readonly HashSet<(string Key, string Attribute)> _overtaken = [];
     private readonly HashSet<string> _remade = [];
@@ -118,7 +119,8 @@ internal sealed class FlagLedger
         {
             foreach (var flag in Flags)
                 Of(_dynamics, (key, flag.Campaign)).Reset(Now, seen);
-            _contactEdited.Remove(key);
+            _contactEdited.Remove(key, out var edited);
+            _contactWent[key] = (edited, Now);
             _remade.Add(key);
             return;
         }
@@ -185,9 +187,15 @@ internal sealed class FlagLedger
             return;
         if (!definition.DynamicsNewerValueWins)
             throw new ViolationException($"{said}: where the opt-out wins, none at Campaign is ever taken back by us.");
-        if (!overtaken && Whole(campaign.OptOutAt ?? DateTimeOffset.MinValue) > Whole(_contactEdited.GetValueOrDefault(key)))
+        if (!overtaken && Whole(campaign.OptOutAt ?? DateTimeOffset.MinValue) > Whole(ContactEdited(key)))
             throw new ViolationException($"{said}: a human opted out at Campaign at {campaign.OptOutAt:HH:mm:ss.fff}, after the contact was last changed.");
     }
+
+    /// <summary>When a human changed the contact last; one that went while our write was under way was decided on as it had been.</summary>
+    private DateTimeOffset ContactEdited(string key)
+        => _contactEdited.TryGetValue(key, out var edited) ? edited
+            : _contactWent.TryGetValue(key, out var went) && went.At >= Now - Window ? went.Edited
+            : default;
 
     private OptInOutDefinition? Running() => _home.State.Read(r =>
         r.GetWorkflow(WorkflowName.OptInOut).RunningVersion is { } version && r.FindDefinition(nameof(WorkflowName.OptInOut), version) is { } saved
