@@ -22,7 +22,7 @@ public static class StateBackup
         try
         {
             File.Delete(part);
-            StateFiles.OwnerOnly(part, FileMode.CreateNew).Dispose();
+            OwnerOnly.Open(part, FileMode.CreateNew).Dispose();
             using (var target = Database.Open(part, readOnly: false))
                 source.Database.CopyTo(target);
             File.Move(part, file);

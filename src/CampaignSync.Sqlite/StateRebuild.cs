@@ -37,7 +37,7 @@ public static class StateRebuild
         var now = time.GetUtcNow();
         var part = files.Database + ".part";
         DeleteWithLog(part);
-        StateFiles.OwnerOnly(part, FileMode.CreateNew).Dispose();
+        OwnerOnly.Open(part, FileMode.CreateNew).Dispose();
 
         List<string> kept = [], lost = [];
         using (var target = Database.Open(part, readOnly: false))

@@ -1,5 +1,6 @@
 using System.Text;
 using CampaignSync.Control.Homes;
+using CampaignSync.Sqlite.Files;
 
 namespace CampaignSync.Control.Connections;
 
@@ -22,8 +23,8 @@ public static class SecretFile
         try
         {
             _ = Encoding.UTF8.GetBytes(secret, bytes);
-            MakeFolder(Path.GetDirectoryName(path)!);
-            using (var file = new FileStream(draft, Options()))
+            OwnerOnly.MakeFolder(Path.GetDirectoryName(path)!);
+            using (var file = OwnerOnly.Open(draft, FileMode.CreateNew))
                 file.Write(bytes);
             File.Move(draft, path, overwrite: true);
         }
@@ -35,22 +36,5 @@ public static class SecretFile
         {
             Array.Clear(bytes);
         }
-    }
-
-    /// <summary>On Windows the access list of the home, which names its owner and the system only, holds for what is made in it.</summary>
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using CampaignSync.Sqlite.Files;
 
 namespace CampaignSync.Control.Homes;
 
@@ -10,7 +11,6 @@ namespace CampaignSync.Control.Homes;
 /// </summary>
 public static class HomeAccess
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
 
     /// <summary>For a command that only reads.</summary>
@@ -31,7 +31,7 @@ public static class HomeAccess
             if (!Directory.Exists(home.Folder))
                 Create(home.Folder);
             RequirePrivate(home);
-            Directory.CreateDirectory(home.Logs);
+            OwnerOnly.MakeFolder(home.Logs);
             ProveWritable(home);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -50,7 +50,7 @@ public static class HomeAccess
         if (OperatingSystem.IsWindows())
             CreateOnWindows(folder);
         else
-            Directory.CreateDirectory(folder, OwnerOnly);
+            OwnerOnly.MakeFolder(folder);
     }
 
     private static void RequirePrivate(Home home)

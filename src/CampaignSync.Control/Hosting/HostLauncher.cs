@@ -1,5 +1,6 @@
 using CampaignSync.Control.Homes;
 using CampaignSync.Core.State;
+using CampaignSync.Sqlite.Files;
 
 namespace CampaignSync.Control.Hosting;
 
@@ -27,7 +28,7 @@ public sealed class HostLauncher(Home home, IStateStore store, TimeProvider time
         if (before is not null && before.IsAlive(time.GetUtcNow()))
             return before;
 
-        Directory.CreateDirectory(home.Logs);
+        OwnerOnly.MakeFolder(home.Logs);
         var process = start(home.HostErrors);
         var deadline = time.GetUtcNow() + Patience;
         while (true)

@@ -1,6 +1,7 @@
 using CampaignSync.Control.Homes;
 using CampaignSync.Core.State;
 using CampaignSync.Sqlite;
+using CampaignSync.Sqlite.Files;
 
 namespace CampaignSync.Control.Hosting;
 
@@ -20,7 +21,7 @@ public sealed class HostLock : IDisposable
     {
         try
         {
-            return new HostLock(new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new HostLock(OwnerOnly.Open(home.Lock, FileMode.OpenOrCreate, FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {

@@ -1,6 +1,7 @@
 using CampaignSync.Control.Homes;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
+using CampaignSync.Sqlite.Files;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -20,10 +21,10 @@ internal sealed class HostLog : IEngineLog, IDisposable
     public HostLog(Home home, TextWriter? echo)
     {
         _echo = echo;
-        Directory.CreateDirectory(home.Logs);
+        OwnerOnly.MakeFolder(home.Logs);
         _logger = new LoggerConfiguration()
             .MinimumLevel.Debug()
-            .WriteTo.File(new LogLineFormatter(), Path.Combine(home.Logs, "host-.jsonl"), rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, fileSizeLimitBytes: FileBytes, retainedFileCountLimit: KeptFiles)
+            .WriteTo.File(new LogLineFormatter(), Path.Combine(home.Logs, "host-.jsonl"), rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, fileSizeLimitBytes: FileBytes, retainedFileCountLimit: KeptFiles, hooks: new OwnerOnlyLogFiles())
             .CreateLogger();
     }
 

@@ -33,10 +33,7 @@ public sealed record StateFiles(string Home)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(Home);
-            else
-                Directory.CreateDirectory(Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OwnerOnly.MakeFolder(Home);
             CreateDatabase();
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -51,7 +48,7 @@ public sealed record StateFiles(string Home)
             return;
         try
         {
-            OwnerOnly(Database, FileMode.CreateNew).Dispose();
+            OwnerOnly.Open(Database, FileMode.CreateNew).Dispose();
         }
         catch (IOException) when (File.Exists(Database))
         {
@@ -76,7 +73,7 @@ public sealed record StateFiles(string Home)
             File.Delete(Reserve);
 
             // Allocated, not only set to a length: a sparse file reserves nothing.
-            using var file = OwnerOnly(Reserve, FileMode.CreateNew, allocate: ReserveBytes);
+            using var file = OwnerOnly.Open(Reserve, FileMode.CreateNew, allocate: ReserveBytes);
             file.SetLength(ReserveBytes);
             return true;
         }
@@ -100,20 +97,5 @@ public sealed record StateFiles(string Home)
         {
             return false;
         }
-    }
-
-    /// <summary>Opens a file that only its owner can read.</summary>
-    internal static FileStream OwnerOnly(string path, FileMode mode, long allocate = 0)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            PreallocationSize = allocate,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
     }
 }

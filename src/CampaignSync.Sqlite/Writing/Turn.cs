@@ -70,7 +70,7 @@ internal sealed class Turn(Database database, StateFiles files, bool isHost)
     {
         try
         {
-            StateFiles.OwnerOnly(files.Wanted, FileMode.OpenOrCreate).Dispose();
+            OwnerOnly.Open(files.Wanted, FileMode.OpenOrCreate).Dispose();
             _asked = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -41,6 +41,21 @@ public sealed class DetachedHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Home_WithAHostInIt_HasNothingThatOthersCouldRead()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(0, (await _bench.RunAsync("start", "Ingress")).Code);
+        await ProcessBench.UntilAsync(() => Directory.GetFiles(Path.Combine(_bench.Home, "logs"), "*.jsonl").Length > 0);
+
+        const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+        var entries = Directory.EnumerateFileSystemEntries(_bench.Home, "*", SearchOption.AllDirectories).Prepend(_bench.Home).ToArray();
+        Assert.Contains(Path.Combine(_bench.Home, "host.lock"), entries);
+        foreach (var entry in entries.Where(Path.Exists))
+            Assert.Equal((entry, UnixFileMode.None), (entry, File.GetUnixFileMode(entry) & Others));
+    }
+
+    [Fact]
     public async Task Host_ThatIsTerminated_EndsCleanlyAndTheNextGoesOn()
     {
         if (OperatingSystem.IsWindows())

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CampaignSync.Tests.Wire;
@@ -16,12 +19,15 @@ internal sealed class WireServer : IAsyncDisposable
     private readonly Func<WireRequest, WireReply> _answer;
     private readonly ConcurrentQueue<WireRequest> _requests = new();
     private readonly Task _accepting;
+    private readonly X509Certificate2? _certificate;
 
-    public WireServer(Func<WireRequest, WireReply> answer)
+    /// <param name="certificate">Shown to who connects; null: plain HTTP.</param>
+    public WireServer(Func<WireRequest, WireReply> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+        Url = $"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _accepting = AcceptAsync();
     }
 
@@ -49,13 +55,22 @@ internal sealed class WireServer : IAsyncDisposable
         }
     }
 
+    private async Task<Stream> SecureAsync(NetworkStream stream)
+    {
+        if (_certificate is null)
+            return stream;
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(_certificate);
+        return secure;
+    }
+
     private async Task ServeAsync(TcpClient client)
     {
         using (client)
         {
             try
             {
-                var stream = client.GetStream();
+                await using var stream = await SecureAsync(client.GetStream());
                 while (await WireRequest.ReadAsync(stream, _stop.Token) is { } request)
                 {
                     _requests.Enqueue(request);
@@ -67,9 +82,9 @@ internal sealed class WireServer : IAsyncDisposable
                         return;
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException)
             {
-                // The client went away, or the test is over.
+                // The client went away or does not want our certificate, or the test is over.
             }
         }
     }
@@ -81,7 +96,7 @@ internal sealed record WireRequest(string Method, string Target, IReadOnlyDictio
     /// <summary>Method and target, as scripts match them.</summary>
     public string Line => $"{Method} {Target}";
 
-    public static async Task<WireRequest?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    public static async Task<WireRequest?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var head = new List<byte>();
         var one = new byte[1];
