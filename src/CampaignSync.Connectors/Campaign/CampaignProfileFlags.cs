@@ -9,8 +9,6 @@ namespace CampaignSync.Connectors.Campaign;
 /// <summary>Finds changed profiles, by a published filter or by a walk from the newest change back, and writes their opt-out attributes.</summary>
 internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
 {
-    // Campaign gives 25 unless asked; its limit is not documented.
-    private const string Paging = "_lineCount=200&_forcePagination=true";
     private const int ReadsAtOnce = 8;
 
     public async Task<ProfilePage> ReadChangedProfilesAsync(ProfileQuery query, DateTimeOffset? since, string? link, CancellationToken cancellationToken)
@@ -50,9 +48,14 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
         };
     }
 
-    private Uri Begin(ProfileQuery query, DateTimeOffset? since) => query.ChangesFilter is { } filter && since is { } time
-        ? api.Address("profile", $"/{CampaignApi.Escape(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{Paging}")
-        : api.Address("profile", $"?_order=lastModified%20desc&{Paging}");
+    private Uri Begin(ProfileQuery query, DateTimeOffset? since)
+    {
+        // Campaign gives 25 unless asked; its limit is not documented.
+        var paging = string.Create(CultureInfo.InvariantCulture, $"_lineCount={query.PageSize}&_forcePagination=true");
+        return query.ChangesFilter is { } filter && since is { } time
+            ? api.Address("profile", $"/{CampaignApi.Escape(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{paging}")
+            : api.Address("profile", $"?_order=lastModified%20desc&{paging}");
+    }
 
     private async Task<RemoteAnswer> ReadAsync(Uri target, ProfileQuery query, bool isLink, CancellationToken cancellationToken)
     {

@@ -25,7 +25,11 @@ public interface IProfileFlags
 /// <param name="Attributes">Opt-out attributes, in the spelling that the instance's metadata has.</param>
 /// <param name="TimeFields">For each attribute the field that carries the time of its last change; null: there is none.</param>
 /// <param name="ChangesFilter">Published filter that finds profiles changed since a time; null: sorted by <c>lastModified</c>, newest first.</param>
-public sealed record ProfileQuery(string KeyField, IReadOnlyList<string> Attributes, IReadOnlyList<string?> TimeFields, LookupFilter? ChangesFilter, Lane Lane);
+public sealed record ProfileQuery(string KeyField, IReadOnlyList<string> Attributes, IReadOnlyList<string?> TimeFields, LookupFilter? ChangesFilter, Lane Lane)
+{
+    /// <summary>Profiles asked for with each page of a walk; Campaign may give fewer.</summary>
+    public int PageSize { get; init; } = 200;
+}
 
 /// <summary>One page of profiles.</summary>
 public sealed record ProfilePage(IReadOnlyList<ProfileRow> Rows, string? NextLink);

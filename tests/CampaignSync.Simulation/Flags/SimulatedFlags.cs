@@ -26,8 +26,11 @@ internal sealed class SimulatedFlags(SimulatedDataverse dataverse, Func<DateTime
     public TimeSpan DynamicsSkew { get; set; }
     public TimeSpan CampaignSkew { get; set; }
 
-    /// <summary>Profiles per page.</summary>
+    /// <summary>Profiles per page, at most.</summary>
     public int PageSize { get; set; } = 2;
+
+    /// <summary>A page of more is refused.</summary>
+    public int LargestPage { get; set; } = int.MaxValue;
 
     public SortedDictionary<Guid, FlagProfile> Profiles { get; } = [];
 
@@ -86,16 +89,17 @@ internal sealed class SimulatedFlags(SimulatedDataverse dataverse, Func<DateTime
     /// <summary>A page of profiles, newest change first, or all that changed since a time.</summary>
     public ProfilePage Page(ProfileQuery query, DateTimeOffset? since, string? link)
     {
+        var size = Math.Min(PageSize, query.PageSize);
         var after = link?.Split('|').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
         var rows = Profiles
             .Where(p => query.ChangesFilter is null || since is null || p.Value.LastModified >= since)
             .OrderByDescending(p => p.Value.LastModified).ThenByDescending(p => p.Value.Order)
             .Where(p => after is null || (p.Value.LastModified.ToUnixTimeMilliseconds(), p.Value.Order).CompareTo((after[0], after[1])) < 0)
-            .Take(PageSize + 1)
+            .Take(size + 1)
             .ToArray();
-        var last = rows.Take(PageSize).LastOrDefault().Value;
-        var next = rows.Length > PageSize ? string.Create(CultureInfo.InvariantCulture, $"{last!.LastModified.ToUnixTimeMilliseconds()}|{last.Order}") : null;
-        return new ProfilePage([.. rows.Take(PageSize).Select(r => Row(r.Key, r.Value, query))], next);
+        var last = rows.Take(size).LastOrDefault().Value;
+        var next = rows.Length > size ? string.Create(CultureInfo.InvariantCulture, $"{last!.LastModified.ToUnixTimeMilliseconds()}|{last.Order}") : null;
+        return new ProfilePage([.. rows.Take(size).Select(r => Row(r.Key, r.Value, query))], next);
     }
 
     public ProfileRow? Row(Guid key, ProfileQuery query) => Profiles.TryGetValue(key, out var profile) ? Row(key, profile, query) : null;

@@ -12,7 +12,7 @@ internal sealed class SimulatedProfileFlags(SimulatedProcess process, SimulatedN
     {
         ProfilePage? page = null;
         await ReadAsync(query.Lane, () => page = flags.Page(query, since, link), cancellationToken);
-        return page!;
+        return query.PageSize <= flags.LargestPage ? page! : throw new TransientException("Campaign answered 500 to the list of profiles.");
     }
 
     public async Task<IReadOnlyList<ProfileRow>> ReadProfilesAsync(ProfileQuery query, IReadOnlyList<Guid> keys, CancellationToken cancellationToken)

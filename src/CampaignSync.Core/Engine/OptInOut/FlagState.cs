@@ -37,6 +37,9 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
             : (new FlagSide(value, at, Intended, IntendedFrom, Stamped: true, stamp), FlagSight.Changed);
     }
 
+    /// <summary>Whether a value, with the side's own time of it, is another than the one last seen or written.</summary>
+    public bool IsNews(bool value, DateTimeOffset? stamp) => Value != value || (Stamped && Whole(stamp) != Stamp);
+
     /// <summary>
     /// What was seen just now is all there is: an intended value that is not there was not written. Left standing, it would
     /// make a human's change to the same value look like ours.

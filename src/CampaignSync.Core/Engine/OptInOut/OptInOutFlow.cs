@@ -77,7 +77,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
         var rows = new ContactRows(run, _contact, contacts.Id, _flags, book);
         Tables = [table];
         var intake = new ProfileIntake(run, book);
-        Feeds = [new TrackedFeed(run, rows), new ProfileFeed(run, query, contacts.Id, book, intake), new NewestProfilesFeed(run, query, intake)];
+        Feeds = [new TrackedFeed(run, rows), new ProfileFeed(run, query, contacts.Id, book, intake), new NewestProfilesFeed(run, query, book, intake)];
         Writer = new OptInOutWriter(run, book, rows, query, _flags);
     }
 

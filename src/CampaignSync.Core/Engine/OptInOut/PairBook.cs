@@ -13,7 +13,8 @@ internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList
 /// <param name="Sequence">On the store's counter.</param>
 /// <param name="Full">By a read of all records.</param>
 /// <param name="Fresh">By asking for this very record, right before it is decided on; nothing is queued then.</param>
-internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, bool Full = false, bool Fresh = false);
+/// <param name="Newest">By looking for the newest changes while a read of all records is under way.</param>
+internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, bool Full = false, bool Fresh = false, bool Newest = false);
 
 /// <summary>Enters what was seen of either half into the pairs, and queues a pair whose halves must be brought together.</summary>
 /// <param name="generation">
@@ -22,8 +23,15 @@ internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, 
 /// </param>
 internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags, OptOutRule rule, int generation)
 {
-    /// <summary>Contacts that went while their profiles stayed.</summary>
-    public LostContacts Lost { get; } = new();
+    /// <summary>
+    /// Contacts that went while their profiles stayed, as far as we know. Nothing says when a profile is deleted, and whoever
+    /// deletes the contact mostly has the profile deleted too: it is not to be counted as unmatched for ever. First after a
+    /// delete by Ingress, then after one that waited.
+    /// </summary>
+    public LaterLooks Lost { get; } = new(10_000, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+
+    /// <summary>Contacts whose flags somebody changed while no profile of theirs was known: a load may have made it that no walk has come to yet.</summary>
+    public LaterLooks Sought { get; } = new(1_000, TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
 
     /// <summary>A contact was seen. True if the pair was queued.</summary>
     public bool SeeContact(IStateTransaction tx, in ContactRow row, SightContext sight)
@@ -33,13 +41,17 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         // Nor does a look that a page has overtaken: it would hide the next change behind an older time.
         if (!pair.HasContact || row.Version > states.ContactVersion || (sight.Fresh && row.Version == states.ContactVersion))
         {
+            var changed = false;
             for (var i = 0; i < flags.Count; i++)
             {
                 var known = states[flags[i].Name];
                 var state = rule.SeeDynamics(known, flags[i].FromDynamics(row.Values[i]), row.ModifiedAt, savedSince: row.Version != states.ContactVersion);
                 state = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
                 states[flags[i].Name] = known.Dynamics.Value is null && pair.HasProfile && !sight.Full ? rule.Meet(state) : state;
+                changed |= known.Dynamics.Value is { } was && was != state.Dynamics.Value;
             }
+            if (changed && pair is { HasContact: true, HasProfile: false })
+                Sought.Add(row.Key, sight.Now);
             states.ContactVersion = row.Version;
         }
         pair.HasContact = true;
@@ -74,6 +86,31 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             states.ProfileSeen = sight.Sequence;
         return Close(tx, pair, states, before, sight);
     }
+
+    /// <summary>
+    /// Whether the profile's flags tell more than is known of the pair. One that nobody has ever opted out or in tells nothing:
+    /// a load brings them by the thousand.
+    /// </summary>
+    public bool IsNews(IStateReader reader, ProfileRow row)
+    {
+        var untouched = true;
+        for (var i = 0; i < flags.Count; i++)
+            untouched &= !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null;
+        if (untouched || row.Key is not { } key)
+            return false;
+        if (reader.FindPair(table.Id, key) is not { HasProfile: true } pair)
+            return true;
+        var states = PairFlags.Decode(pair.Flags);
+        for (var i = 0; i < flags.Count; i++)
+        {
+            if (states[flags[i].Name].Campaign.IsNews(row.Values[i], row.Times[i]))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether the contact is known, and no profile of it.</summary>
+    public bool LacksProfile(IStateReader reader, Guid key) => reader.FindPair(table.Id, key) is { HasContact: true, HasProfile: false };
 
     /// <summary>The contact is gone. Its flags are forgotten: one that comes back begins anew.</summary>
     public void LoseContact(IStateTransaction tx, Guid key, DateTimeOffset now)
@@ -198,7 +235,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
     private bool Queue(IStateTransaction tx, Guid key, SightContext sight)
     {
         // A first start has all pairs that differ to bring together; a human's change goes before them.
-        var lane = sight.Full ? Lane.Load : Lane.OptOut;
+        var lane = sight is { Full: true, Newest: false } ? Lane.Load : Lane.OptOut;
         if (tx.FindItem(table.Id, key) is { } item)
         {
             // What is under way may have been decided before this was seen.

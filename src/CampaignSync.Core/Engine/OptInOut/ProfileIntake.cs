@@ -6,12 +6,14 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// <summary>Enters profiles that were read into their pairs.</summary>
 internal sealed class ProfileIntake(RunContext run, PairBook book)
 {
+    /// <param name="full">A read of all profiles is under way.</param>
+    /// <param name="newest">They were found beside it, as the newest changes.</param>
     /// <returns>Whether pairs were queued.</returns>
-    public bool Take(IStateTransaction tx, IReadOnlyList<ProfileRow> rows, bool full)
+    public bool Take(IStateTransaction tx, IReadOnlyList<ProfileRow> rows, bool full, bool newest = false)
     {
         var queued = 0;
         var taken = 0;
-        var sight = new SightContext(tx.NextSequence(), run.Now, full);
+        var sight = new SightContext(tx.NextSequence(), run.Now, full, Newest: newest);
         foreach (var row in rows)
         {
             if (row.Key is null)
