@@ -136,7 +136,7 @@ public static class StateRebuild
             """
             UPDATE source_table SET phase = 0, link = NULL, delta_link = NULL, link_at = NULL, read_began = 0, swept_to = 0, began_empty = 0;
             INSERT INTO tally SELECT id,
-                (SELECT count(*) FROM item WHERE table_id = t.id),
+                (SELECT count(*) FROM item WHERE table_id = t.id AND state <> 5),
                 (SELECT count(*) FROM item WHERE table_id = t.id AND state = 2),
                 (SELECT count(*) FROM item WHERE table_id = t.id AND state = 4),
                 (SELECT count(*) FROM dead_letter WHERE table_id = t.id),

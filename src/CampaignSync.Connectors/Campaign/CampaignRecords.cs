@@ -36,6 +36,12 @@ internal sealed class CampaignRecords(CampaignApi api) : IRecordDestination
         return write.Lookup is { } lookup ? _byFilter.WriteAsync(write, lookup, cancellationToken) : _byKey.WriteAsync(write, cancellationToken);
     }
 
+    public Task<WriteOutcome> LookAsync(RecordAddress address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.Lookup is { } lookup ? _byFilter.LookAsync(address, lookup, cancellationToken) : _byKey.LookAsync(address, cancellationToken);
+    }
+
     public async Task<bool> ProbeAsync(string resource, Lane lane, CancellationToken cancellationToken)
     {
         try

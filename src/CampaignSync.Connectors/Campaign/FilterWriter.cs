@@ -9,24 +9,29 @@ namespace CampaignSync.Connectors.Campaign;
 /// <summary>Writes records that are found by a published filter: a read that gives the record's address, then the write.</summary>
 internal sealed class FilterWriter(CampaignApi api)
 {
-    public async Task<WriteOutcome> WriteAsync(RecordWrite write, LookupFilter lookup, CancellationToken cancellationToken)
+    public Task<WriteOutcome> WriteAsync(RecordWrite write, LookupFilter lookup, CancellationToken cancellationToken)
+        => FindAsync(write, lookup, async (matches, find, answer) => matches.Count switch
+        {
+            0 => write.Delete ? Nothing(find, answer) : await CreateAsync(write, cancellationToken),
+            1 => await ChangeAsync(write, matches[0], cancellationToken),
+            _ => new WriteOutcome(
+                OutcomeKind.Refused, "AmbiguousKey",
+                $"{matches.Count} records of the Campaign resource {write.Resource} have this key. Keep one of them, and make {write.KeyField} an identification key.",
+                Shown(find), answer.Shown),
+        }, cancellationToken);
+
+    public Task<WriteOutcome> LookAsync(RecordAddress address, LookupFilter lookup, CancellationToken cancellationToken)
+        => FindAsync(address, lookup, (matches, find, answer) => Task.FromResult(matches.Count == 0 ? Nothing(find, answer) : WriteOutcome.Done), cancellationToken);
+
+    private async Task<WriteOutcome> FindAsync(RecordAddress address, LookupFilter lookup, Func<List<string>, RemoteRequest, RemoteAnswer, Task<WriteOutcome>> found, CancellationToken cancellationToken)
     {
-        var find = new RemoteRequest(HttpMethod.Get, Address(write.Resource, lookup, write.Key), write.Lane);
+        var find = new RemoteRequest(HttpMethod.Get, Address(address.Resource, lookup, address.Key), address.Lane);
         try
         {
             using var answer = await api.Channel.SendAsync(find, cancellationToken);
             if (!answer.IsSuccess || RemoteChannel.IsAway(answer))
-                return NotRead(answer, find, write.Resource, lookup);
-            var matches = Matches(answer, write);
-            return matches.Count switch
-            {
-                0 => write.Delete ? WriteOutcome.Done : await CreateAsync(write, cancellationToken),
-                1 => await ChangeAsync(write, matches[0], cancellationToken),
-                _ => new WriteOutcome(
-                    OutcomeKind.Refused, "AmbiguousKey",
-                    $"{matches.Count} records of the Campaign resource {write.Resource} have this key. Keep one of them, and make {write.KeyField} an identification key.",
-                    $"GET {find.Target.PathAndQuery}", answer.Shown),
-            };
+                return NotRead(answer, find, address.Resource, lookup);
+            return await found(Matches(answer, address), find, answer);
         }
         catch (RemoteFaultException fault)
         {
@@ -63,7 +68,7 @@ internal sealed class FilterWriter(CampaignApi api)
             AnswerKind.NotFound or AnswerKind.WrongPath => KeyUrlWriter.WrongPath(step, write.Resource),
 
             // Created by somebody since the read, or unseen: the next attempt reads again.
-            AnswerKind.Duplicate => step.Outcome! with { Kind = OutcomeKind.Unknown },
+            AnswerKind.Duplicate => KeyUrlWriter.Unreachable(step, write.Resource),
             _ => step.Outcome!,
         };
     }
@@ -80,7 +85,7 @@ internal sealed class FilterWriter(CampaignApi api)
             AnswerKind.Done => WriteOutcome.Done,
 
             // Gone since the read.
-            AnswerKind.NotFound when write.Delete => WriteOutcome.Done,
+            AnswerKind.NotFound when write.Delete => KeyUrlWriter.NotFound(step),
             AnswerKind.NotFound => await CreateAsync(write, cancellationToken),
             _ => step.Outcome!,
         };
@@ -89,7 +94,7 @@ internal sealed class FilterWriter(CampaignApi api)
     private WriteOutcome NotRead(RemoteAnswer answer, RemoteRequest find, string resource, LookupFilter lookup)
     {
         var verdict = CampaignVerdict.Of(answer, resource, api.Channel);
-        var request = $"GET {find.Target.PathAndQuery}";
+        var request = Shown(find);
         return verdict.Kind switch
         {
             AnswerKind.NotFound or AnswerKind.WrongPath => new(
@@ -106,23 +111,27 @@ internal sealed class FilterWriter(CampaignApi api)
         };
     }
 
-    private static List<string> Matches(RemoteAnswer answer, RecordWrite write)
+    private static WriteOutcome Nothing(RemoteRequest find, RemoteAnswer answer) => new(OutcomeKind.NotFound, Request: Shown(find), Answer: answer.Shown);
+
+    private static string Shown(RemoteRequest find) => $"GET {find.Target.PathAndQuery}";
+
+    private static List<string> Matches(RemoteAnswer answer, RecordAddress address)
     {
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
             return [.. document.RootElement.GetProperty("content").EnumerateArray()
-                .Where(row => HasKey(row, write))
+                .Where(row => HasKey(row, address))
                 .Select(row => row.GetProperty("href").GetString() ?? throw new KeyNotFoundException())];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new TransientException($"Campaign answered the search for a record of {write.Resource} with something other than a list of records.", inner: e);
+            throw new TransientException($"Campaign answered the search for a record of {address.Resource} with something other than a list of records.", inner: e);
         }
     }
 
     // A filter that ignores its parameter, or matches the beginning only, must not lead us to somebody else's record.
-    private static bool HasKey(JsonElement row, RecordWrite write)
-        => !row.TryGetProperty(write.KeyField, out var key) || key.ValueKind != JsonValueKind.String
-            || string.Equals(key.GetString(), write.Key, StringComparison.OrdinalIgnoreCase);
+    private static bool HasKey(JsonElement row, RecordAddress address)
+        => !row.TryGetProperty(address.KeyField, out var key) || key.ValueKind != JsonValueKind.String
+            || string.Equals(key.GetString(), address.Key, StringComparison.OrdinalIgnoreCase);
 }

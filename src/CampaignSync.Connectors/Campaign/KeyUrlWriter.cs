@@ -39,10 +39,17 @@ internal sealed class KeyUrlWriter(CampaignApi api)
         var deleted = await WriteStep.SendAsync(api, request, write.Resource, cancellationToken);
         return deleted.Kind switch
         {
-            AnswerKind.NotFound => WriteOutcome.Done,
+            AnswerKind.NotFound => NotFound(deleted),
             AnswerKind.WrongPath => WrongPath(deleted, write.Resource),
             _ => Ended(deleted, write.Resource),
         };
+    }
+
+    public async Task<WriteOutcome> LookAsync(RecordAddress address, CancellationToken cancellationToken)
+    {
+        var request = new RemoteRequest(HttpMethod.Get, api.KeyAddress(address.Resource, address.Key), address.Lane);
+        var found = await WriteStep.SendAsync(api, request, address.Resource, cancellationToken);
+        return found.Kind == AnswerKind.NotFound ? NotFound(found) : Ended(found, address.Resource);
     }
 
     private Task<WriteStep> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
@@ -64,6 +71,8 @@ internal sealed class KeyUrlWriter(CampaignApi api)
         _ => step.Outcome!,
     };
 
+    internal static WriteOutcome NotFound(WriteStep step) => step.Outcome! with { Kind = OutcomeKind.NotFound };
+
     /// <summary>A collection that is not there.</summary>
     internal static WriteOutcome WrongPath(WriteStep step, string resource) => step.Outcome! with
     {
@@ -73,9 +82,9 @@ internal sealed class KeyUrlWriter(CampaignApi api)
     };
 
     // Campaign says that it exists when we create it, and that it does not when we update it.
-    private static WriteOutcome Unreachable(WriteStep created, string resource) => created.Outcome! with
+    internal static WriteOutcome Unreachable(WriteStep created, string resource) => created.Outcome! with
     {
-        Kind = OutcomeKind.Unknown,
+        Kind = OutcomeKind.Unreachable,
         Reason = $"A record of the Campaign resource {resource} cannot be created, because one with the same unique value exists, nor found by its key. Either another record holds that value, or it waits unseen for the parent that it is linked to.",
     };
 }

@@ -48,7 +48,7 @@ public sealed class RecordLocator(IStateStore store, TimeProvider time)
         return item.State switch
         {
             ItemState.Waiting when item.DueAt > now => found with { Place = RecordPlace.Waiting, Until = item.DueAt, Reason = item.LastError },
-            ItemState.Blocked => found with { Place = RecordPlace.Blocked, BlockedBy = Blocker(reader, item) },
+            ItemState.Blocked or ItemState.Hidden => found with { Place = RecordPlace.Blocked, BlockedBy = Blocker(reader, item) },
             ItemState.Held => found with { Place = RecordPlace.Held },
             _ => found,
         };
@@ -57,7 +57,7 @@ public sealed class RecordLocator(IStateStore store, TimeProvider time)
     private static string? Blocker(IStateReader reader, Item item)
     {
         var names = WorkflowNames.All.SelectMany(reader.Tables).ToDictionary(table => table.Id, table => table.Name);
-        if (item.Kind != ItemKind.Delete)
+        if (item.Kind != ItemKind.Delete || item.State == ItemState.Hidden)
             return item.Parents.Where(link => link.Blocking).Select(link => $"{names[link.Table]} {link.Key}").FirstOrDefault();
         return reader.ItemsLinkedTo(item.Table, item.Key, blocking: false, limit: 1).Select(child => $"{names[child.Table]} {child.Key}").FirstOrDefault();
     }

@@ -12,7 +12,7 @@ public enum RecordPlace
     /// <summary>Its last attempt did not end it; it is tried again at a known time.</summary>
     Waiting,
 
-    /// <summary>Waits for a parent to be written, or for children to be deleted.</summary>
+    /// <summary>Waits for a parent to be written, or for children to be deleted. Also: was deleted while Campaign hid it for the sake of a missing parent.</summary>
     Blocked,
 
     /// <summary>The deletion guard holds it.</summary>

@@ -59,22 +59,78 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     /// <param name="counted">It counts towards a dead letter (rule 10).</param>
     public CompletionResult Retry(IStateTransaction tx, Item attempted, DateTimeOffset due, bool uncertain, bool counted, string? reason)
     {
-        if (tx.FindItem(table.Id, attempted.Key) is not { } current)
+        if (Current(tx, attempted, uncertain) is not { } current)
             return CompletionResult.Retried;
-        if (current.Revision != attempted.Revision)
-        {
-            Release(tx, current, uncertain || attempted.Uncertain);
-            return CompletionResult.Retried;
-        }
         current.Attempts++;
         if (counted)
             current.CountedAttempts++;
         current.LastError = reason;
-        // What the claim found uncertain was not stored with the mark.
-        current.Uncertain |= uncertain || attempted.Uncertain;
-        current.InFlightEpoch = 0;
         Requeue.At(current, due);
         tx.UpdateItem(current);
+        return CompletionResult.Retried;
+    }
+
+    /// <summary>
+    /// A delete found nothing, and its record may be hidden. From now on each of its parents that is written is noted on the
+    /// item; the next attempt looks for them before it deletes.
+    /// </summary>
+    public CompletionResult NotFound(IStateTransaction tx, Item attempted)
+    {
+        if (Current(tx, attempted, uncertain: false) is not { } current)
+            return CompletionResult.Retried;
+        current.Attempts++;
+        Await(current, current.Parents);
+        Requeue.At(current, now);
+        tx.UpdateItem(current);
+        return CompletionResult.Retried;
+    }
+
+    /// <summary>
+    /// A delete found nothing, and these parents of its record were not there when it went. Unless one of them was written
+    /// meanwhile, nobody sees the record, if there is one, before one of them is written; until then this is all that is to
+    /// be remembered of it.
+    /// </summary>
+    public CompletionResult Hidden(IStateTransaction tx, Item attempted, IReadOnlyList<ParentLink> missing)
+    {
+        if (Current(tx, attempted, uncertain: false) is not { } current)
+            return CompletionResult.Retried;
+        if (current.Parents.Any(l => !l.Blocking && Links.Contains(missing, l)))
+        {
+            // Written since it was armed: perhaps before the look, perhaps after the delete.
+            current.Attempts++;
+            Await(current, current.Parents);
+            Requeue.At(current, now);
+            tx.UpdateItem(current);
+            return CompletionResult.Retried;
+        }
+        Forget(tx, tx.FindKnown(table.Id, current.Key), attempted, current);
+        if (tx.FindDeadLetter(table.Id, current.Key) is { } letter && letter.SourceVersion <= attempted.SourceVersion)
+            tx.DeleteDeadLetter(table.Id, current.Key);
+        // Any of them: the parents that are there may go as well, and must not wait for this.
+        Await(current, current.Parents);
+        current.State = ItemState.Hidden;
+        current.Uncertain = true;
+        tx.UpdateItem(current);
+        ParentRule.ChildEnded(tx, attempted.Parents, now);
+        return CompletionResult.Untouched;
+    }
+
+    /// <summary>
+    /// The record is at the destination, which hides it because these parents of it are missing there. It waits for them;
+    /// those that we wrote are written again.
+    /// </summary>
+    public CompletionResult AwaitParents(IStateTransaction tx, Item attempted, IReadOnlyList<ParentLink> missing, string? reason)
+    {
+        if (Current(tx, attempted, uncertain: false) is not { } current)
+            return CompletionResult.Retried;
+        current.Attempts++;
+        current.CountedAttempts++;
+        current.LastError = reason;
+        Await(current, missing);
+        current.State = ItemState.Blocked;
+        tx.UpdateItem(current);
+        foreach (var parent in missing)
+            ParentRule.BringBack(tx, table, parent, now);
         return CompletionResult.Retried;
     }
 
@@ -119,12 +175,31 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             Uncertain = uncertain || attempted.Uncertain,
         });
         if (uncertain || attempted.Uncertain)
-            Uncertainty.Note(tx, table.Id, attempted.Key);
+            Uncertainty.Note(tx, attempted);
         if (current is not null)
             tx.DeleteItem(current);
         ParentRule.ChildEnded(tx, attempted.Parents, now);
         return CompletionResult.DeadLettered;
     }
+
+    /// <summary>The item if it is still what was attempted, in flight no more; null: it is gone, or something newer takes its turn.</summary>
+    private Item? Current(IStateTransaction tx, Item attempted, bool uncertain)
+    {
+        if (tx.FindItem(table.Id, attempted.Key) is not { } current)
+            return null;
+        if (current.Revision != attempted.Revision)
+        {
+            Release(tx, current, uncertain || attempted.Uncertain);
+            return null;
+        }
+        // What the claim found uncertain was not stored with the mark.
+        current.Uncertain |= uncertain || attempted.Uncertain;
+        current.InFlightEpoch = 0;
+        return current;
+    }
+
+    private static void Await(Item item, IReadOnlyList<ParentLink> parents)
+        => item.Parents = [.. item.Parents.Select(l => l with { Blocking = !Links.IsItself(item, l) && Links.Contains(parents, l) })];
 
     /// <param name="current">The item as it is now: a read may have seen it again since it was claimed. Null: the filter took it out meanwhile.</param>
     private void Remember(IStateTransaction tx, KnownRecord? known, Item written, Item? current)
@@ -136,7 +211,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         known.Sequence = Math.Max(known.Sequence, Math.Max(written.Sequence, current?.Sequence ?? 0));
         known.Hash = written.Hash;
         known.WrittenAt = now;
-        known.Parents = written.Parents;
+        known.Parents = Links.Written(written.Parents);
         tx.PutKnown(known);
     }
 

@@ -44,7 +44,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
     private IntakeResult TakeUpsert(IStateTransaction tx, in IncomingChange change, MappedRecord mapped, Item? item, KnownRecord? known)
     {
         if (item is not null)
-            return Replace(tx, change, mapped, item);
+            return Replace(tx, change, mapped, item, known);
         // A replay takes what it reads, whatever is known, but not what is older than another row of the same read.
         if (known is not null && change.Version < known.SourceVersion && (!read.Replaying || known.Sequence >= read.Began))
             return IntakeResult.Stale;
@@ -68,13 +68,13 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         fresh.Body = mapped.Body;
         fresh.Hash = mapped.Hash;
         fresh.WriteAll = read.Replaying;
-        fresh.Parents = ParentRule.Block(tx, table, fresh.Key, table.LinksOf(mapped.Parents));
+        fresh.Parents = ParentRule.Block(tx, table, fresh.Key, Links.WithFormer(table.LinksOf(mapped.Parents), item: null, known));
         fresh.State = ParentRule.StateOf(fresh.Parents);
         tx.InsertItem(fresh);
         return IntakeResult.Queued;
     }
 
-    private IntakeResult Replace(IStateTransaction tx, in IncomingChange change, MappedRecord mapped, Item item)
+    private IntakeResult Replace(IStateTransaction tx, in IncomingChange change, MappedRecord mapped, Item item, KnownRecord? known)
     {
         item.Sequence = read.Sequence;
         if (item.Kind == ItemKind.Refetch)
@@ -101,12 +101,13 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         item.DefinitionVersion = table.DefinitionVersion;
         if (!same)
         {
+            var links = Links.WithFormer(table.LinksOf(mapped.Parents), item, known);
             item.Kind = ItemKind.Upsert;
             item.Body = mapped.Body;
             item.Hash = mapped.Hash;
             item.WriteAll |= read.Replaying;
             Requeue.Replaced(item, read.Lane, read.Now);
-            item.Parents = ParentRule.Block(tx, table, item.Key, table.LinksOf(mapped.Parents));
+            item.Parents = ParentRule.Block(tx, table, item.Key, links);
             if (ParentRule.StateOf(item.Parents) == ItemState.Blocked)
                 item.State = ItemState.Blocked;
         }
@@ -160,7 +161,10 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         {
             known.FilteredOut = true;
             if (maybeOurs)
+            {
                 known.MarkMaybeOwned();
+                known.Parents = Links.OfDelete(item, known);
+            }
             known.SourceVersion = change.Version;
             known.Sequence = read.Sequence;
             tx.PutKnown(known);
@@ -181,8 +185,8 @@ public sealed class Intake(BacklogTable table, ReadContext read)
             uncertain |= item.Uncertain || item.InFlightEpoch != 0;
             Drop(tx, item);
         }
-        if (uncertain)
-            Uncertainty.Note(tx, table.Id, change.Key);
+        if (uncertain && item is not null)
+            Uncertainty.Note(tx, item);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,
@@ -225,7 +229,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         }
 
         Deletes++;
-        var parents = known?.Parents ?? [];
+        var parents = Links.OfDelete(item, known);
         if (item is null)
         {
             var fresh = NewItem(change, ItemKind.Delete, ItemState.Settling);

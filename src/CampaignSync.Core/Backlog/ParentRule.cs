@@ -24,7 +24,7 @@ public static class ParentRule
         {
             var link = links[i];
             var itself = link.Table == table.Id && link.Key == key;
-            marked[i] = link with { Blocking = !itself && !IsThere(tx, link) };
+            marked[i] = link with { Blocking = !itself && !link.Former && !IsThere(tx, link) };
         }
         return marked;
     }
@@ -84,6 +84,10 @@ public static class ParentRule
     {
         const int Page = 100;
         var children = reader.ItemsLinkedTo(delete.Table, delete.Key, blocking: false, Page);
+        // Deletes of children that found nothing and look once more: sooner or later makes no difference to what is true, but
+        // the parent that goes first would make each of them hidden as far as anybody can tell.
+        if (children.Count == 0)
+            children = [.. reader.ItemsLinkedTo(delete.Table, delete.Key, blocking: true, Page).Where(c => c is { Kind: ItemKind.Delete, State: not ItemState.Hidden })];
         if (children.Count is 0 or Page)
             return children.Count > 0;
         // Records that refer to themselves, or to each other in a ring, would wait for ever for their own deletes.
@@ -153,7 +157,7 @@ public static class ParentRule
                     Unblock(tx, item, link.Table, link.Key, now);
                     continue;
                 }
-                var parentWaits = tx.FindItem(link.Table, link.Key) is not null || tx.FindDeadLetter(link.Table, link.Key) is not null;
+                var parentWaits = tx.FindItem(link.Table, link.Key) is { State: not ItemState.Hidden } || tx.FindDeadLetter(link.Table, link.Key) is not null;
                 if (parentWaits && !(link.Table == child.Id && InCycle(tx, item, link)))
                     continue;
                 if (parentWaits || OnMissing(child, link.Table) == MissingParent.Write)
@@ -180,6 +184,33 @@ public static class ParentRule
                 tx.UpdateItem(item);
             }
         }
+    }
+
+    /// <summary>
+    /// A parent that we wrote is not at the destination any more: it is read and written again. Until then nobody can say
+    /// whether it is there, and what refers to it waits.
+    /// </summary>
+    internal static void BringBack(IStateTransaction tx, BacklogTable child, ParentLink parent, DateTimeOffset now)
+    {
+        if (child.Parents.All(p => p.Table != parent.Table) || tx.FindKnown(parent.Table, parent.Key) is not { Owned: true } known
+            || tx.FindItem(parent.Table, parent.Key) is not null || tx.FindDeadLetter(parent.Table, parent.Key) is not null)
+            return;
+        tx.InsertItem(new Item
+        {
+            Table = parent.Table,
+            Key = parent.Key,
+            Kind = ItemKind.Refetch,
+            State = ItemState.Waiting,
+            DueAt = now,
+            Lane = Ports.Lane.Incremental,
+            SourceVersion = known.SourceVersion,
+            // Counts as seen: a full read may have passed it, and whether it is still at the source is just being asked.
+            Sequence = tx.NextSequence(),
+            DefinitionVersion = 0,
+            Uncertain = true,
+            Parents = Links.With([], known.Parents, former: true),
+            QueuedAt = now,
+        });
     }
 
     private static MissingParent OnMissing(BacklogTable child, int parentTable)
@@ -215,19 +246,24 @@ public static class ParentRule
     private static void Unblock(IStateTransaction tx, Item item, int parentTable, Guid parentKey, DateTimeOffset now)
     {
         item.Parents = [.. item.Parents.Select(l => l.Table == parentTable && l.Key == parentKey ? l with { Blocking = false } : l)];
-        if (item.State == ItemState.Blocked && StateOf(item.Parents) == ItemState.Ready)
+        // Of the parents that hide a record one may be the only one that it really refers to.
+        if (item.State == ItemState.Hidden || item.State == ItemState.Blocked && StateOf(item.Parents) == ItemState.Ready)
             Requeue.At(item, now);
         tx.UpdateItem(item);
     }
 
     private static void ToDeadLetter(IStateTransaction tx, Item item, string parentName, ParentLink link, DateTimeOffset now)
     {
+        if (item.Uncertain)
+            Uncertainty.Note(tx, item);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = item.Table,
             Key = item.Key,
             ErrorId = ParentMissing,
-            Reason = $"Its parent, {parentName} {link.Key}, is not there: deleted, filtered out or not readable. Bring the parent back and restore this record, or set onMissingParent: write.",
+            Reason = item.Attempts == 0
+                ? $"Its parent, {parentName} {link.Key}, is not there: deleted, filtered out or not readable. Bring the parent back and restore this record, or set onMissingParent: write."
+                : $"It is at Campaign already, which hides it and cannot change it while its parent, {parentName} {link.Key}, is missing there. Bring the parent back and restore this record.",
             Attempts = item.Attempts,
             FirstAt = now,
             LastAt = now,

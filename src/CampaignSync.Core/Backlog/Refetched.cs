@@ -21,6 +21,7 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
         var read = new ReadContext(sequence + 1, sequence, Full: false, Replaying: item.WriteAll, item.Lane, now);
         if (change.Mapped is { Verdict: MappingVerdict.Write } mapped)
         {
+            var links = Links.WithFormer(table.LinksOf(mapped.Parents), item, tx.FindKnown(table.Id, item.Key));
             item.Kind = ItemKind.Upsert;
             item.Body = mapped.Body;
             item.Hash = mapped.Hash;
@@ -28,7 +29,7 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
             item.Sequence = sequence;
             item.DefinitionVersion = table.DefinitionVersion;
             Requeue.Replaced(item, item.Lane, now);
-            item.Parents = ParentRule.Block(tx, table, item.Key, table.LinksOf(mapped.Parents));
+            item.Parents = ParentRule.Block(tx, table, item.Key, links);
             if (ParentRule.StateOf(item.Parents) == ItemState.Blocked)
                 item.State = ItemState.Blocked;
             tx.UpdateItem(item);

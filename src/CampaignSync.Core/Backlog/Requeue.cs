@@ -26,7 +26,7 @@ internal static class Requeue
         item.Kind = ItemKind.Refetch;
         item.Body = null;
         item.Hash = null;
-        item.Parents = [];
+        item.Parents = Links.OfRefetch(item);
         Replaced(item, item.Lane, now);
     }
 

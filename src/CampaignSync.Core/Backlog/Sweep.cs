@@ -49,11 +49,20 @@ public sealed class Sweep(BacklogTable table)
             {
                 if (item.Kind != ItemKind.Delete)
                     Gone(tx, state, item.Key, tx.FindKnown(table.Id, item.Key), now);
+                else if (item.State == ItemState.Hidden && state.Replaying)
+                    TryAgain(tx, item, now);
             }
             if (items.Count < StepSize)
                 return;
             after = items[^1].Id;
         }
+    }
+
+    /// <summary>Its parent may have been made anew by hand, which nobody tells; a replay puts right what was done by hand.</summary>
+    private static void TryAgain(IStateTransaction tx, Item hidden, DateTimeOffset now)
+    {
+        Requeue.At(hidden, now);
+        tx.UpdateItem(hidden);
     }
 
     private void SweepDeadLetters(IStateTransaction tx, TableState state, DateTimeOffset now)

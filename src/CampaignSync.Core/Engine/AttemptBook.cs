@@ -77,6 +77,16 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
             case OutcomeKind.Conflict:
                 return completion.Retry(tx, item, now, uncertain: false, counted: false, outcome.Reason);
 
+            case OutcomeKind.NotFound:
+                run.Health.Clear(Cause);
+                return outcome.HiddenBy is { } hiding ? completion.Hidden(tx, item, hiding) : completion.NotFound(tx, item);
+
+            case OutcomeKind.Unreachable when item.CountedAttempts + 1 < MaxCountedAttempts:
+                return completion.AwaitParents(tx, item, outcome.HiddenBy ?? [], outcome.Reason);
+
+            case OutcomeKind.Unreachable:
+                return DeadLetter(tx, completion, item, outcome with { ErrorId = ParentRule.ParentMissing }, uncertain: false);
+
             case OutcomeKind.Unknown when !attempt.Counted:
                 run.Health.Report(Cause, outcome.Reason ?? "The destination answers with errors.");
                 return completion.Retry(tx, item, now + _soon.Next(item.Attempts + 1), uncertain: true, counted: false, outcome.Reason);

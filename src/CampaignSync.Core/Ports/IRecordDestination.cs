@@ -11,9 +11,13 @@ public interface IRecordDestination : IRemoteSystem
 
     /// <summary>
     /// Makes the record so, or makes it gone. Repeating it does no harm. Never throws for what happens on the wire: the
-    /// outcome says it.
+    /// outcome says it; <see cref="OutcomeKind.NotFound"/> of a delete that finds nothing.
     /// </summary>
     Task<WriteOutcome> WriteAsync(RecordWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Whether a record can be seen. Never throws for what happens on the wire.</summary>
+    /// <returns><see cref="OutcomeKind.Done"/>, <see cref="OutcomeKind.NotFound"/>, or why it cannot be told.</returns>
+    Task<WriteOutcome> LookAsync(RecordAddress address, CancellationToken cancellationToken);
 
     /// <summary>Whether the resource answers a harmless read just now.</summary>
     Task<bool> ProbeAsync(string resource, Lane lane, CancellationToken cancellationToken);
@@ -23,8 +27,8 @@ public interface IRecordDestination : IRemoteSystem
     Task<string?> CheckLookupAsync(string resource, LookupFilter? lookup, CancellationToken cancellationToken);
 }
 
-/// <summary>A record to be written or deleted at Campaign.</summary>
-public sealed record RecordWrite
+/// <summary>How a record is found at Campaign.</summary>
+public record RecordAddress
 {
     public required string Resource { get; init; }
 
@@ -34,7 +38,12 @@ public sealed record RecordWrite
     /// <summary>Path of the key field.</summary>
     public required string KeyField { get; init; }
     public required string Key { get; init; }
+    public required Lane Lane { get; init; }
+}
 
+/// <summary>A record to be written or deleted at Campaign.</summary>
+public sealed record RecordWrite : RecordAddress
+{
     /// <summary>True: make it gone; the bodies are empty then.</summary>
     public bool Delete { get; init; }
 
@@ -46,8 +55,6 @@ public sealed record RecordWrite
 
     /// <summary>JSON object without the key, for a record that is created: all fields.</summary>
     public ReadOnlyMemory<byte> CreateBody { get; init; }
-
-    public required Lane Lane { get; init; }
 }
 
 /// <summary>What is known of a record at the destination before it is written.</summary>

@@ -1,3 +1,5 @@
+using CampaignSync.Core.State;
+
 namespace CampaignSync.Core.Ports;
 
 /// <summary>How a write ended, named by what there is to do about it.</summary>
@@ -24,6 +26,12 @@ public enum OutcomeKind
     /// <summary>What the write refers to is not there: the contact of an event, the other half of a pair.</summary>
     Missing,
 
+    /// <summary>A delete or a look found no such record. It may be there all the same: Campaign hides a record whose parent is missing.</summary>
+    NotFound,
+
+    /// <summary>The record is there, because it cannot be created, and cannot be found by its key.</summary>
+    Unreachable,
+
     /// <summary>The workflow cannot go on; <see cref="WriteOutcome.ErrorId"/> says which failure.</summary>
     Fatal,
 }
@@ -36,6 +44,9 @@ public enum OutcomeKind
 /// <param name="RetryAfter">What the system asked for.</param>
 public sealed record WriteOutcome(OutcomeKind Kind, string? ErrorId = null, string? Reason = null, string? Request = null, string? Answer = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>For <see cref="OutcomeKind.NotFound"/> and <see cref="OutcomeKind.Unreachable"/>: parents that are missing at the destination, which may be why; null: they were not looked for.</summary>
+    public IReadOnlyList<ParentLink>? HiddenBy { get; init; }
+
     /// <summary>Done.</summary>
     public static WriteOutcome Done { get; } = new(OutcomeKind.Done);
 }

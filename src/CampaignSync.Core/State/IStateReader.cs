@@ -41,7 +41,7 @@ public interface IStateReader
     /// <summary>When the next waiting item is due; null: none waits.</summary>
     DateTimeOffset? NextDueAt(int table);
 
-    /// <summary>Items in a state, ids above <paramref name="afterId"/>; for Blocked, Settling and Held.</summary>
+    /// <summary>Items in a state, ids above <paramref name="afterId"/>; for Blocked, Settling, Held and Hidden.</summary>
     IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit);
 
     /// <summary>Items that were read before a time on the store's counter, in the order of ids.</summary>

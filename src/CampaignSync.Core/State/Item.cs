@@ -32,6 +32,13 @@ public enum ItemState : byte
 
     /// <summary>The deletion guard: an admin must release it.</summary>
     Held = 4,
+
+    /// <summary>
+    /// A delete that found nothing while a parent of its record is missing at the destination: Campaign hides such a record,
+    /// so that it may come back with its parent. Waits for one of these parents to be written, and is no part of the backlog,
+    /// because until then there is nothing to be done.
+    /// </summary>
+    Hidden = 5,
 }
 
 /// <summary>One entry of the backlog. There is at most one per (table, key); a newer change replaces what it asks for and keeps its place.</summary>
@@ -93,5 +100,9 @@ public sealed class Item
 }
 
 /// <summary>A record that an item (or a known record) refers to.</summary>
-/// <param name="Blocking">True: the item waits for it. Known records' links never block.</param>
-public readonly record struct ParentLink(int Table, Guid Key, bool Blocking = false);
+/// <param name="Blocking">
+/// True: the item waits for it; of a delete that found nothing, that this parent was not written since. Known records' links
+/// never block.
+/// </param>
+/// <param name="Former">The source does not refer to it any more; what stands at the destination may, until a write has a certain outcome.</param>
+public readonly record struct ParentLink(int Table, Guid Key, bool Blocking = false, bool Former = false);

@@ -14,7 +14,10 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         """;
 
     /// <summary>Values of the generated column <c>place</c>.</summary>
-    private const int Places = 7;
+    private const int Places = 8;
+
+    /// <summary>Place of what is hidden, which is no part of the backlog.</summary>
+    private const int HiddenPlace = 7;
 
     private readonly Statement _find = database.Statement($"SELECT {Columns} FROM item WHERE table_id = ?1 AND key = ?2");
     private readonly Statement _inPlace = database.Statement(
@@ -77,7 +80,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     public DateTimeOffset? OldestAt(int table)
     {
         long? oldest = null;
-        for (var place = 0; place < Places; place++)
+        for (var place = 0; place < HiddenPlace; place++)
         {
             if (_firstInPlace.Bind(1, table).Bind(2, place).Number() is { } first && !(first > oldest))
                 oldest = first;
@@ -167,7 +170,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     }
 
     private static TableCounts Counted(ItemState state, int by) => new(
-        Backlog: by,
+        Backlog: state == ItemState.Hidden ? 0 : by,
         Blocked: state == ItemState.Blocked ? by : 0,
         Held: state == ItemState.Held ? by : 0);
 

@@ -115,9 +115,9 @@ CREATE TABLE item (
     table_id INTEGER NOT NULL,
     key BLOB NOT NULL CHECK (length(key) = 16),
     kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 3),
-    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),
     lane INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 2),
-    -- Where it stands: 0 to 2 ready in that lane, 3 to 6 waiting, blocked, settling, held.
+    -- Where it stands: 0 to 2 ready in that lane, 3 to 7 waiting, blocked, settling, held, hidden.
     place INTEGER NOT NULL GENERATED ALWAYS AS (CASE state WHEN 0 THEN lane ELSE state + 2 END) VIRTUAL,
     in_flight_epoch INTEGER NOT NULL,
     revision INTEGER NOT NULL,

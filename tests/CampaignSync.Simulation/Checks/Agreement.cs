@@ -37,7 +37,7 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
             var record = home.Campaign.Find(mapping.Destination, row.Key);
             if (!Passes(mapping, row))
             {
-                if (mapping.Filter!.DeleteFilteredOut && record is not null && home.Campaign.Ours.Contains((mapping.Destination, record.Key)) && !record.ByHand)
+                if (mapping.Filter!.DeleteFilteredOut && record is not null && home.Campaign.Ours.Contains((mapping.Destination, record.Key)) && !record.ByHand && !IsToGo(mapping, record, reader.FindItem(table.Id, row.Key)))
                     throw new ViolationException($"{mapping.Destination} {row.Key} is still there, and the filter excludes it.");
                 continue;
             }
@@ -53,7 +53,7 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
                     throw new ViolationException($"{mapping.Source} {row.Key} is missing at Campaign.");
                 continue;
             }
-            if (strict || !record.Foreign)
+            if ((strict || !record.Foreign) && !IsHiddenForGood(mapping, record, reader.FindDeadLetter(table.Id, row.Key)))
                 Compare(mapping, row, record);
         }
     }
@@ -65,10 +65,25 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
             var key = Guid.Parse(record.Key);
             if (home.Campaign.Ours.Contains((mapping.Destination, record.Key)) && !record.ByHand
                 && !home.Dataverse.Table(mapping.Source).Rows.ContainsKey(key)
-                && !excused.Contains((table.Id, key)))
-                throw new ViolationException($"{mapping.Destination} {record.Key} is still there, and its row is gone ({reader.FindKnown(table.Id, key) switch { null => "not known", var k => $"owned: {k.Owned}" }}).");
+                && !excused.Contains((table.Id, key))
+                && !IsToGo(mapping, record, reader.FindItem(table.Id, key)))
+                throw new ViolationException($"{mapping.Destination} {record.Key} is still there{(home.Campaign.IsVisible(mapping.Destination, record.Key) ? "" : ", hidden")}, and its row is gone ({reader.FindKnown(table.Id, key) switch { null => "not known", var k => $"owned: {k.Owned}" }}).");
         }
     }
+
+    /// <summary>It waits for a child that may rest; or nobody sees it and nobody can delete it, and that it is to go once it is seen stands in the state.</summary>
+    private bool IsToGo(TableMapping mapping, DestinationRecord record, Item? item)
+        => item is { Kind: ItemKind.Delete, State: ItemState.Blocked }
+        || item is { Kind: ItemKind.Delete, State: ItemState.Hidden } && !home.Campaign.IsVisible(mapping.Destination, record.Key);
+
+    /// <summary>Campaign hides it for the sake of a parent that Dynamics does not have, so that nothing can be written; a dead letter must say so.</summary>
+    private bool IsHiddenForGood(TableMapping mapping, DestinationRecord record, DeadLetter? letter)
+        => letter is not null && !home.Campaign.IsVisible(mapping.Destination, record.Key)
+        && !home.Campaign.MissingParents(mapping.Destination, record.Key).Any(p => IsWanted(p.Resource, Guid.Parse(p.Key)));
+
+    private bool IsWanted(string resource, Guid key)
+        => definition.Tables.FirstOrDefault(t => t.Destination == resource) is { } parent
+        && home.Dataverse.Table(parent.Source).Rows.TryGetValue(key, out var row) && Passes(parent, row) && !IsOrphan(parent, row, []);
 
     private void CheckKnown(IStateReader reader, TableMapping mapping, TableState table)
     {
@@ -132,6 +147,8 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
                 return true;
             var parentTable = home.State.Read(r => r.FindTable(WorkflowName.Ingress, parent.Source))!;
             if (excused.Contains((parentTable.Id, key)))
+                return true;
+            if (home.Campaign.Find(parent.Destination, key) is { } record && IsHiddenForGood(parent, record, home.State.Read(r => r.FindDeadLetter(parentTable.Id, key))))
                 return true;
         }
         return false;

@@ -36,7 +36,7 @@ internal sealed class StateChecks
         var known = reader.KnownAfter(table, 0, int.MaxValue);
         var pairs = reader.PairsAfter(table, null, int.MaxValue);
         var contents = new TableCounts(
-            items.Count,
+            items.Count(i => i.State != ItemState.Hidden),
             items.Count(i => i.State == ItemState.Blocked),
             items.Count(i => i.State == ItemState.Held),
             letters.Count,
@@ -46,9 +46,9 @@ internal sealed class StateChecks
             throw new ViolationException($"The counters of table {table} say {reader.Counts(table)}, and there is {contents}.");
         foreach (var item in items)
         {
-            if (item.Kind != ItemKind.Delete && item.State is ItemState.Settling or ItemState.Held && item.Kind != ItemKind.Delete)
+            if (item.Kind != ItemKind.Delete && item.State is ItemState.Settling or ItemState.Held or ItemState.Hidden)
                 throw new ViolationException($"{item.Kind} {item.Key} of table {table} is {item.State}, which only deletes can be.");
-            if (item is { Kind: ItemKind.Upsert, State: ItemState.Blocked } && !item.Parents.Any(p => p.Blocking))
+            if (item is { Kind: ItemKind.Upsert, State: ItemState.Blocked } or { State: ItemState.Hidden } && !item.Parents.Any(p => p.Blocking))
                 throw new ViolationException($"{item.Key} of table {table} is blocked by nothing.");
         }
     }

@@ -22,7 +22,7 @@ internal sealed class SimulationReport
         .. new[] { "batch", "activity", "contact", "profile" }
             .SelectMany(_ => Enum.GetValues<Systems.WriteFault>().Where(f => f is not (Systems.WriteFault.None or Systems.WriteFault.Refused)), (what, fault) => $"{what}: {fault}"),
         "write: poison", "429 storm", "outage", "sign-in fails", "delta links expired", "position expired", "journal forgets", "flags: 412", "flags of both sides",
-        "edit at Campaign", "mass delete", "definition changed",
+        "edit at Campaign", "parent deleted at Campaign", "parents of hidden records are back", "mass delete", "definition changed",
         "dead letters restored", "dead letter removed", "held deletes allowed", "replay", "run once", "start", "stop", "restart",
     ];
 

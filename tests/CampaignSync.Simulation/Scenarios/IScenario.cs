@@ -41,6 +41,9 @@ internal interface IScenario
     /// <summary>An item that may be left when all is read and written.</summary>
     bool MayRest(IStateReader reader, Item item);
 
+    /// <summary>People bring back what hides records that should be gone; false if there is nothing of that kind.</summary>
+    bool BringParentsBack() => false;
+
     /// <summary>Whether both sides agree.</summary>
     /// <param name="strict">After a replay of everything.</param>
     void CheckAgreement(IStateReader reader, bool strict);

@@ -45,7 +45,7 @@ internal sealed class IngressScenario : IScenario
             _world.EditAtCampaign();
     }
 
-    public string Act() => _random.Next(16) switch
+    public string Act() => _random.Next(20) switch
     {
         < 6 => _world.Edit(),
         < 9 => _world.Create(),
@@ -53,6 +53,7 @@ internal sealed class IngressScenario : IScenario
         12 => _world.EditAndBack(),
         13 => Count("edit at Campaign", _world.EditAtCampaign()),
         14 => Count("mass delete", _world.DeleteMany()),
+        < 19 and > 14 => Count("parent deleted at Campaign", _world.Orphan()),
         _ => Expire(),
     };
 
@@ -72,14 +73,37 @@ internal sealed class IngressScenario : IScenario
 
     public void Check(IStateReader reader, TableState table) => _coverage.Check(reader, table);
 
-    /// <summary>Children that wait, visibly, for a parent in the dead letters.</summary>
-    public bool MayRest(IStateReader reader, Item item) => item is { Kind: ItemKind.Upsert, State: ItemState.Blocked }
-        && item.Parents.Any(p => p.Blocking && (reader.FindDeadLetter(p.Table, p.Key) is not null || reader.FindItem(p.Table, p.Key) is { State: ItemState.Blocked }));
+    /// <summary>
+    /// Children that wait, visibly, for a parent in the dead letters, deletes of what such children may still refer to at
+    /// Campaign, and deletes of what it hides.
+    /// </summary>
+    public bool MayRest(IStateReader reader, Item item) => item switch
+    {
+        { State: ItemState.Hidden } => true,
+        { Kind: ItemKind.Upsert, State: ItemState.Blocked } => item.Parents.Any(p => p.Blocking && (reader.FindDeadLetter(p.Table, p.Key) is not null || reader.FindItem(p.Table, p.Key) is { State: ItemState.Blocked })),
+        { Kind: ItemKind.Delete, State: ItemState.Blocked } => WaitsForAChild(reader, item, []),
+        _ => false,
+    };
+
+    /// <summary>Below it, over however many deletes that wait in the same way, is a child that may rest.</summary>
+    private bool WaitsForAChild(IStateReader reader, Item delete, HashSet<Guid> seen)
+        => seen.Add(delete.Key) && reader.ItemsLinkedTo(delete.Table, delete.Key, blocking: false, int.MaxValue)
+            .Any(c => c.State == ItemState.Blocked && (c.Kind == ItemKind.Delete ? WaitsForAChild(reader, c, seen) : MayRest(reader, c)));
 
     public void CheckAgreement(IStateReader reader, bool strict)
     {
-        var saved = reader.FindDefinition(nameof(WorkflowName.Ingress))!;
-        new Agreement(_home, (IngressDefinition)_home.Definitions.ReadWorkflow(saved), _plan.ApplyDeletes, _excused, strict).Check();
+        new Agreement(_home, Running(reader), _plan.ApplyDeletes, _excused, strict).Check();
+    }
+
+    public bool BringParentsBack() => _plan.ApplyDeletes && _home.State.Read(r => _world.BringParentsBack([.. Running(r).Tables.Select(t => (t.Source, t.Destination))]))
+        && Met("parents of hidden records are back");
+
+    private IngressDefinition Running(IStateReader reader) => (IngressDefinition)_home.Definitions.ReadWorkflow(reader.FindDefinition(nameof(WorkflowName.Ingress))!);
+
+    private bool Met(string what)
+    {
+        _tally.Hit(what);
+        return true;
     }
 
     private string Expire()

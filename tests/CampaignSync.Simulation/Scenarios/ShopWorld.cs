@@ -74,15 +74,15 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
     public string EditAtCampaign()
     {
         var resource = random.Next(2) == 0 ? Shop.Profile : Shop.CusOrder;
-        var records = home.Campaign.Records(resource);
+        var records = home.Campaign.Records(resource).Values.Where(r => home.Campaign.IsVisible(resource, r.Key)).ToArray();
         switch (random.Next(3))
         {
-            case 0 when records.Count > 0:
-                var edited = records.Values.ElementAt(random.Next(records.Count));
+            case 0 when records.Length > 0:
+                var edited = records[random.Next(records.Length)];
                 home.Campaign.EditByHand(resource, edited.Key, resource == Shop.Profile ? "firstName" : "amount", resource == Shop.Profile ? "\"by hand\"" : "77");
                 return $"edit at Campaign {resource} {edited.Key}";
-            case 1 when records.Count > 0:
-                var deleted = records.Keys.ElementAt(random.Next(records.Count));
+            case 1 when records.Length > 0:
+                var deleted = records[random.Next(records.Length)].Key;
                 home.Campaign.DeleteByHand(resource, deleted);
                 return $"delete at Campaign {resource} {deleted}";
             default:
@@ -91,6 +91,29 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
                 home.Campaign.CreateByHand(resource, key.ToString("D"), resource == Shop.Profile ? "firstName" : "amount", resource == Shop.Profile ? "\"theirs\"" : "5");
                 return $"create at Campaign {resource} {key}";
         }
+    }
+
+    /// <summary>Somebody deletes a record at Campaign that others refer to, and in Dynamics goes on with these as if nothing were.</summary>
+    public string Orphan()
+    {
+        var (table, resource, children, childResource, link) = random.Next(2) == 0
+            ? (Shop.Contact, Shop.Profile, Shop.Order, Shop.CusOrder, "contactId")
+            : (Shop.Order, Shop.CusOrder, Shop.Line, Shop.CusLine, "orderId");
+        var family = home.Campaign.Records(childResource).Values
+            .Where(r => home.Campaign.IsVisible(childResource, r.Key)).Select(r => (Child: r.Key, Parent: r.Fields.GetValueOrDefault(link, "null").Trim('"')))
+            .Where(r => home.Campaign.Records(resource).ContainsKey(r.Parent) && home.Campaign.IsVisible(resource, r.Parent)).ToArray();
+        if (family.Length == 0)
+            return "orphan: nothing";
+        var (child, parent) = family[random.Next(family.Length)];
+        home.Campaign.DeleteByHand(resource, parent);
+        var done = $"delete at Campaign {resource} {parent}, parent of {child}";
+        if (random.Next(3) == 0)
+            home.Dataverse.Put(children, Guid.Parse(child), [.. Columns(children)]);
+        if (random.Next(3) != 0)
+            home.Dataverse.Delete(children, Guid.Parse(child));
+        if (random.Next(3) == 0)
+            home.Dataverse.Delete(table, Guid.Parse(parent));
+        return done;
     }
 
     public string GrowContacts(int count)
@@ -131,6 +154,26 @@ internal sealed class ShopWorld(SimulatedHome home, Random random)
 
     /// <summary>A contact that is there, or was.</summary>
     public Guid? AnyContact() => Pick(Shop.Contact);
+
+    /// <summary>
+    /// The parents that hide records at Campaign whose rows are gone are there again, with the same keys: what they show then
+    /// must go. False if there are none.
+    /// </summary>
+    public bool BringParentsBack(IEnumerable<(string Table, string Resource)> tables)
+    {
+        var missing = tables
+            .SelectMany(t => home.Campaign.Records(t.Resource).Values.Where(r => !r.ByHand && !home.Dataverse.Table(t.Table).Rows.ContainsKey(Guid.Parse(r.Key)))
+                .SelectMany(r => home.Campaign.MissingParents(t.Resource, r.Key)))
+            .Distinct().ToArray();
+        foreach (var (resource, key) in missing)
+        {
+            (string Table, (string, string)[] Columns) row = resource == Shop.Profile
+                ? (Shop.Contact, [("firstname", "\"back\""), ("statecode", "0"), ("_new_boss_value", "null")])
+                : (Shop.Order, [("new_name", "\"back\""), ("_new_contact_value", "null")]);
+            home.Dataverse.Put(row.Table, Guid.Parse(key), row.Columns);
+        }
+        return missing.Length > 0;
+    }
 
     /// <summary>Takes back everything that Campaign refuses, so that at the end all can go through.</summary>
     public void Cure()

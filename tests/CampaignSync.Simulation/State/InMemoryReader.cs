@@ -33,7 +33,7 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
     {
         var of = Rows.Of(table);
         return new(
-            of.Items.Count,
+            of.Items.Values.Count(i => i.State != ItemState.Hidden),
             of.Items.Values.Count(i => i.State == ItemState.Blocked),
             of.Items.Values.Count(i => i.State == ItemState.Held),
             of.Letters.Count,
@@ -41,7 +41,7 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
             of.Pairs.Values.Count(p => p.Unmatched));
     }
 
-    public DateTimeOffset? OldestItemAt(int table) => Rows.Of(table).Items.Values.FirstOrDefault()?.QueuedAt;
+    public DateTimeOffset? OldestItemAt(int table) => Rows.Of(table).Items.Values.FirstOrDefault(i => i.State != ItemState.Hidden)?.QueuedAt;
 
     public Item? FindItem(int table, Guid key)
         => Rows.Of(table).ItemIds.TryGetValue(key, out var id) ? RowCopies.Copy(Rows.Of(table).Items[id]) : null;

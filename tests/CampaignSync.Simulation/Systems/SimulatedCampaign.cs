@@ -8,6 +8,7 @@ internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random rando
 {
     private readonly SortedDictionary<string, DestinationResource> _resources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<string, DestinationRecord>> _records = new(StringComparer.Ordinal);
+    private readonly List<(string Resource, string Path, string Parent)> _required = [];
 
     /// <summary>Every write that took effect, in order.</summary>
     public List<WriteEffect> Effects { get; } = [];
@@ -45,6 +46,30 @@ internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random rando
 
     public DestinationRecord? Find(string resource, Guid key) => _records[resource].GetValueOrDefault(key.ToString("D"));
 
+    /// <summary>From now on a record is hidden while the parent that this field names is missing.</summary>
+    public void Require(string resource, string path, string parent) => _required.Add((resource, path, parent));
+
+    /// <summary>Whether a parent that is hidden itself hides its children, too. Not where records can refer to each other in a ring.</summary>
+    public bool HidesGrandchildren { get; set; }
+
+    /// <summary>Whether a record is there and is not hidden.</summary>
+    public bool IsVisible(string resource, string key) => _records[resource].ContainsKey(key) && MissingParents(resource, key).Count == 0;
+
+    /// <summary>Parents that hide a record.</summary>
+    public IReadOnlyList<(string Resource, string Key)> MissingParents(string resource, string key)
+    {
+        var missing = new List<(string, string)>();
+        foreach (var (_, path, parent) in _required.Where(r => r.Resource == resource))
+        {
+            if (_records[resource][key].Fields.GetValueOrDefault(path, "null").Trim('"') is not ("null" or "") and var name && name != key && !IsThere(parent, name))
+                missing.Add((parent, name));
+        }
+        return missing;
+    }
+
+    private bool IsThere(string resource, string key)
+        => _records[resource].ContainsKey(key) && (!HidesGrandchildren || IsVisible(resource, key));
+
     /// <summary>POST: false where the key is taken.</summary>
     public bool TryCreate(string resource, string key, ReadOnlyMemory<byte> body)
     {
@@ -60,7 +85,7 @@ internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random rando
     /// <summary>PATCH: false (404) where there is no such record.</summary>
     public bool TryUpdate(string resource, string key, ReadOnlyMemory<byte> body)
     {
-        if (!_records[resource].TryGetValue(key, out var record))
+        if (!_records[resource].TryGetValue(key, out var record) || !IsVisible(resource, key))
             return false;
         var fields = Flatten(body);
         Take(new WriteEffect(resource, key, WriteEffectKind.Updated, fields.Any(f => record.Fields.GetValueOrDefault(f.Key) != f.Value)), fields);
@@ -76,7 +101,7 @@ internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random rando
     /// <summary>DELETE: false (404) where there is no such record.</summary>
     public bool TryDelete(string resource, string key)
     {
-        if (!_records[resource].TryGetValue(key, out var record))
+        if (!_records[resource].TryGetValue(key, out var record) || !IsVisible(resource, key))
             return false;
         Take(new WriteEffect(resource, key, WriteEffectKind.Deleted, Changed: true), record.Fields);
         Remove(resource, key);

@@ -26,11 +26,13 @@ internal sealed class SimulatedDestination(SimulatedWire wire, SimulatedNetwork 
     public async Task<WriteOutcome> WriteAsync(RecordWrite write, CancellationToken cancellationToken)
     {
         if (write.Delete)
-            return (await RequestAsync("DELETE", write, () => campaign.TryDelete(write.Resource, write.Key), cancellationToken)).Outcome ?? WriteOutcome.Done;
+        {
+            var (found, failure) = await RequestAsync("DELETE", write, () => campaign.TryDelete(write.Resource, write.Key), cancellationToken);
+            return failure ?? (found ? WriteOutcome.Done : new WriteOutcome(OutcomeKind.NotFound));
+        }
 
-        // At most three turns: somebody else can create or delete the record between two requests.
         var update = write.Expect == Expectation.Present;
-        for (var turn = 0; turn < 3; turn++)
+        for (var turn = 0; turn < 2; turn++)
         {
             var (took, outcome) = update
                 ? await RequestAsync("PATCH", write, () => campaign.TryUpdate(write.Resource, write.Key, write.UpdateBody), cancellationToken)
@@ -41,7 +43,14 @@ internal sealed class SimulatedDestination(SimulatedWire wire, SimulatedNetwork 
                 return WriteOutcome.Done;
             update = !update;
         }
-        return new WriteOutcome(OutcomeKind.Conflict, Reason: "The record comes and goes.");
+        return new WriteOutcome(OutcomeKind.Unreachable, Reason: "The record can be neither created nor found.");
+    }
+
+    public async Task<WriteOutcome> LookAsync(RecordAddress address, CancellationToken cancellationToken)
+    {
+        var seen = false;
+        var outcome = await wire.WriteAsync(address.Lane, $"GET {address.Resource}/{address.Key}", () => network.OnSend("look"), () => seen = campaign.IsVisible(address.Resource, address.Key), cancellationToken);
+        return outcome ?? (seen ? WriteOutcome.Done : new WriteOutcome(OutcomeKind.NotFound));
     }
 
     private async Task<(bool Took, WriteOutcome? Outcome)> RequestAsync(string verb, RecordWrite write, Func<bool> effect, CancellationToken cancellationToken)

@@ -53,6 +53,22 @@ public sealed class RecordTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_DeletedWhileHidden_IsBlockedByTheParentThatHidesIt()
+    {
+        await _bench.ChangeAsync(tx =>
+        {
+            var item = NewItem(ItemState.Hidden);
+            item.Kind = ItemKind.Delete;
+            item.Parents = [new ParentLink(_contact, ParentKey, Blocking: true)];
+            tx.InsertItem(item);
+        });
+
+        var found = await WhereAsync();
+
+        Assert.Equal(("Blocked", $"contact {ParentKey}"), (found.GetProperty("place").GetString(), found.GetProperty("blockedBy").GetString()));
+    }
+
+    [Fact]
     public async Task Where_MarkedByALivingHost_IsInFlight()
     {
         await _bench.ChangeAsync(tx =>

@@ -67,6 +67,15 @@ internal sealed class BacklogBench
         return claimed;
     }
 
+    /// <summary>Claims the delete of record 2, which was written under record 1.</summary>
+    public Item ClaimDelete()
+    {
+        Do(tx => tx.PutKnown(new KnownRecord { Table = Table.Id, Key = Key(2), Owned = true, SourceVersion = 10, Parents = [new ParentLink(Table.Id, Key(1))] }));
+        Bring(2, 15, null);
+        Settle();
+        return ClaimOne();
+    }
+
     public Item ClaimOne(long epoch = 1) => Assert.Single(Claim(epoch));
 
     public void Done(Item item) => Do(tx => new Completion(Table, Now).Done(tx, item));

@@ -240,6 +240,29 @@ public abstract partial class StateStoreContract
         Assert.Equal(Start.AddHours(2), Store.Read(r => r.OldestItemAt(Contacts)));
     }
 
+    [Fact]
+    public async Task Hidden_IsNoPartOfTheBacklog_AndIsFoundAllTheSame()
+    {
+        var item = InState(Orders, 1, ItemState.Waiting);
+        item.Parents = [new ParentLink(Contacts, Key(50), Blocking: true)];
+        await WriteAsync(t => t.InsertItem(item));
+        item.State = ItemState.Hidden;
+        await WriteAsync(t => t.UpdateItem(item));
+
+        Assert.Equal(default, Store.Read(r => r.Counts(Orders)));
+        Assert.Null(Store.Read(r => r.OldestItemAt(Orders)));
+        Assert.Empty(Store.Read(r => r.DueItems(Orders, DateTimeOffset.MaxValue, 10)));
+        Assert.Equal(Key(1), Assert.Single(Store.Read(r => r.ItemsInState(Orders, ItemState.Hidden, 0, 10))).Key);
+        Assert.Equal(Key(1), Assert.Single(Store.Read(r => r.ItemsLinkedTo(Contacts, Key(50), blocking: true, 10))).Key);
+        Assert.Equal(Key(1), Assert.Single(Store.Read(r => r.ItemsReadBefore(Orders, long.MaxValue, 0, 10))).Key);
+
+        item.State = ItemState.Waiting;
+        await WriteAsync(t => t.UpdateItem(item));
+        Assert.Equal(new TableCounts(Backlog: 1), Store.Read(r => r.Counts(Orders)));
+        await WriteAsync(t => t.DeleteItem(item));
+        Assert.Equal(default, Store.Read(r => r.Counts(Orders)));
+    }
+
     private Item Waiting(int n, DateTimeOffset due)
     {
         var item = InState(Contacts, n, ItemState.Waiting);
@@ -259,6 +282,6 @@ public abstract partial class StateStoreContract
         Id = id, Table = Contacts, Key = key, Kind = ItemKind.Upsert, State = ItemState.Waiting, Lane = Lane.Incremental, Revision = 2, SourceVersion = long.MaxValue,
         Sequence = 4, DefinitionVersion = 5, Body = [6, 0, 7], Hash = [8], WriteAll = true, InFlightEpoch = 9, Uncertain = true, Attempts = 10,
         CountedAttempts = 11, QueuedAt = Start.AddTicks(1), DueAt = Start.AddTicks(2), LastError = "503",
-        Parents = [new(Orders, Key(100)), new(Orders, Key(101), Blocking: true)],
+        Parents = [new(Orders, Key(100)), new(Orders, Key(101), Blocking: true), new(Orders, Key(102), Former: true), new(Orders, Key(103), Blocking: true, Former: true)],
     };
 }

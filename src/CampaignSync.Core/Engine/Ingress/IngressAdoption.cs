@@ -68,12 +68,12 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
         const int Piece = 1_000;
         var table = tx.FindTable(run.Workflow, name)!;
         foreach (var item in tx.ItemsReadBefore(table.Id, long.MaxValue, 0, Piece).Where(i => i.Uncertain || i.InFlightEpoch != 0))
-            Uncertainty.Keep(tx, table.Id, item.Key);
+            Uncertainty.Keep(tx, table.Id, item.Key, item.Parents);
         var letters = tx.DeadLettersAfter(table.Id, 0, Piece);
         foreach (var letter in letters)
         {
             if (letter.Uncertain)
-                Uncertainty.Keep(tx, table.Id, letter.Key);
+                Uncertainty.Keep(tx, table.Id, letter.Key, []);
             tx.DeleteDeadLetter(table.Id, letter.Key);
         }
         return tx.DeleteItems(table.Id, Piece) == Piece || letters.Count == Piece;

@@ -28,7 +28,8 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
     }
 
     public bool IsEmpty(IStateReader reader, TableState state)
-        => reader.Counts(state.Id) is { Backlog: 0, DeadLetters: 0 } && reader.HighestKnownId(state.Id) == 0;
+        => reader.Counts(state.Id) is { Backlog: 0, DeadLetters: 0 } && reader.HighestKnownId(state.Id) == 0
+        && reader.ItemsInState(state.Id, ItemState.Hidden, afterId: 0, limit: 1).Count == 0;
 
     public bool SweepStep(IStateTransaction tx, TableState state) => new Sweep(table.Backlog).Step(tx, state, run.Now);
 

@@ -9,11 +9,16 @@ namespace CampaignSync.Core.Engine.Ingress;
 internal sealed class IngressWriter(IRemoteSystems remotes, IReadOnlyList<IngressTable> tables) : IItemWriter
 {
     private readonly Dictionary<int, IngressTable> _tables = tables.ToDictionary(t => t.Backlog.Id);
+    private readonly HiddenRecords _records = new(remotes.Destination, tables.ToDictionary(t => t.Backlog.Id));
 
     public int BatchSize => 1;
 
     public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
-        => [await remotes.Destination.WriteAsync(ToWrite(_tables[table.Id], items[0]), cancellationToken)];
+    {
+        var item = items[0];
+        var write = ToWrite(_tables[table.Id], item);
+        return [await (write.Delete ? _records.DeleteAsync(item, write, cancellationToken) : _records.UpsertAsync(table, item, write, cancellationToken))];
+    }
 
     public async Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
     {

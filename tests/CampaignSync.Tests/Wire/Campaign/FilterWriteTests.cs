@@ -29,11 +29,21 @@ public sealed class FilterWriteTests
     }
 
     [Fact]
-    public async Task None_IsAlreadyDeleted()
+    public async Task None_IsGoneOrHidden()
     {
         await using var wire = new CampaignWire(r => List(r));
 
-        Assert.Equal(WriteOutcome.Done, await wire.Records.WriteAsync(Write(delete: true), default));
+        Assert.Equal(OutcomeKind.NotFound, (await wire.Records.WriteAsync(Write(delete: true), default)).Kind);
+        Assert.Equal(OutcomeKind.NotFound, (await wire.Records.LookAsync(Write(), default)).Kind);
+        Assert.Equal([Find, Find], wire.Lines);
+    }
+
+    [Fact]
+    public async Task One_IsSeen()
+    {
+        await using var wire = new CampaignWire(r => List(r, Row("@O5i_Rp4==")));
+
+        Assert.Equal(WriteOutcome.Done, await wire.Records.LookAsync(Write(), default));
         Assert.Equal([Find], wire.Lines);
     }
 

@@ -88,13 +88,13 @@ public sealed class KeyUrlWriteTests
     [Theory]
     [InlineData(Expectation.Absent)]
     [InlineData(Expectation.Present)]
-    public async Task RecordThatNeitherCanBeCreatedNorFound_IsUnknown_AfterTwoRequests(Expectation expect)
+    public async Task RecordThatNeitherCanBeCreatedNorFound_IsUnreachable_AfterTwoRequests(Expectation expect)
     {
         await using var wire = new CampaignWire(r => r.Method == "POST" ? Text(500, CampaignWire.Duplicate) : Text(404, CampaignWire.UnknownKey));
 
         var outcome = await wire.Records.WriteAsync(CampaignWire.Write(expect), default);
 
-        Assert.Equal(OutcomeKind.Unknown, outcome.Kind);
+        Assert.Equal(OutcomeKind.Unreachable, outcome.Kind);
         Assert.Equal("DuplicateKey", outcome.ErrorId);
         Assert.Equal(2, wire.Calls.Count);
     }
@@ -102,13 +102,36 @@ public sealed class KeyUrlWriteTests
     [Theory]
     [InlineData(200, "")]
     [InlineData(204, "")]
-    [InlineData(404, CampaignWire.UnknownKey)]
-    public async Task Delete_OfWhatIsThereOrGone_IsDone(int status, string body)
+    public async Task Delete_OfWhatIsThere_IsDone(int status, string body)
     {
         await using var wire = new CampaignWire(_ => Text(status, body));
 
         Assert.Equal(WriteOutcome.Done, await wire.Records.WriteAsync(CampaignWire.Delete(), default));
         Assert.Equal([$"DELETE profile/{CampaignWire.Key}"], wire.Lines);
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatIsGoneOrHidden_IsNotFound()
+    {
+        await using var wire = new CampaignWire(_ => Text(404, CampaignWire.UnknownKey));
+
+        Assert.Equal(OutcomeKind.NotFound, (await wire.Records.WriteAsync(CampaignWire.Delete(), default)).Kind);
+        Assert.Equal([$"DELETE profile/{CampaignWire.Key}"], wire.Lines);
+    }
+
+    [Theory]
+    [InlineData(200, "{}", "application/json", OutcomeKind.Done)]
+    [InlineData(404, CampaignWire.UnknownKey, "text/plain", OutcomeKind.NotFound)]
+    [InlineData(404, CampaignWire.WrongPath, "text/plain", OutcomeKind.Fatal)]
+    [InlineData(404, "<html>Not found</html>", "text/html", OutcomeKind.Unavailable)]
+    [InlineData(200, "<html>Hello</html>", "text/html", OutcomeKind.Unavailable)]
+    [InlineData(429, "", "text/plain", OutcomeKind.Throttled)]
+    public async Task Look_SaysWhetherTheRecordCanBeSeen(int status, string body, string type, OutcomeKind expected)
+    {
+        await using var wire = new CampaignWire(_ => WireReply.Of(status, body, type));
+
+        Assert.Equal(expected, (await wire.Records.LookAsync(CampaignWire.Delete(), default)).Kind);
+        Assert.Equal([$"GET profile/{CampaignWire.Key}"], wire.Lines);
     }
 
     [Fact]
