@@ -4,7 +4,8 @@ namespace CampaignSync.Core.Engine;
 
 /// <summary>
 /// Paces all requests to one system. How many may be in flight adapts to what the system bears: one more with every round
-/// that goes well, fewer after a 429. A 429 or an outage holds everybody; after an outage a single request goes first to see.
+/// that goes well, fewer after a 429; how many may go in a second is learned from the 429s. A 429 or an outage holds
+/// everybody; after an outage a single request goes first to see.
 /// </summary>
 public sealed class RequestGate : IRequestGate, IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class RequestGate : IRequestGate, IDisposable
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource>[] _waiting = [new(), new(), new()];
     private readonly RequestWindow? _window;
+    private readonly RequestPace _pace = new();
     private readonly ITimer _timer;
     private readonly long _began;
     private TimeSpan _closedUntil;
@@ -76,6 +78,7 @@ public sealed class RequestGate : IRequestGate, IDisposable
                 case RequestEnd.Answered:
                     _outages = 0;
                     _limit = Math.Min(_limits.MaxInFlight, _limit + (1 / _limit));
+                    _pace.Answered(Now);
                     break;
                 case RequestEnd.Throttled:
                     Throttled(retryAfter);
@@ -97,8 +100,12 @@ public sealed class RequestGate : IRequestGate, IDisposable
     {
         _outages = 0;
         // Requests that were under way together are refused together; only the first of them says something new.
-        if (Now >= _closedUntil)
+        var now = Now;
+        if (now >= _closedUntil)
+        {
             _limit = Math.Max(1, _limit * 0.7);
+            _pace.Refused(now, wanted: !NobodyWaitsBefore(Lane.Load));
+        }
         Close(retryAfter ?? TimeSpan.FromSeconds(1));
     }
 
@@ -120,12 +127,13 @@ public sealed class RequestGate : IRequestGate, IDisposable
     }
 
     private bool MayEnter()
-        => _inFlight < Allowed && Now is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true);
+        => _inFlight < Allowed && Now is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true) && _pace.HasRoom(now);
 
     private void Admit()
     {
         _inFlight++;
         _window?.Count(Now);
+        _pace.Count();
     }
 
     private void AdmitWaiting()
@@ -155,10 +163,12 @@ public sealed class RequestGate : IRequestGate, IDisposable
     private void SetTimer()
     {
         var now = Now;
-        var opens = _closedUntil > now ? _closedUntil : _window?.NextRoom(now) ?? now;
+        var opens = _closedUntil > now ? _closedUntil : Later(_window?.NextRoom(now) ?? now, _pace.NextRoom(now));
         if (opens > now)
             _timer.Change(opens - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private void OnTimer()
     {

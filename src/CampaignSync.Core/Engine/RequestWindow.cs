@@ -10,10 +10,13 @@ internal sealed class RequestWindow(int limit, TimeSpan window)
     private int _inSlice;
     private int _total;
 
-    public bool HasRoom(TimeSpan now)
+    public bool HasRoom(TimeSpan now) => CountAt(now) < limit;
+
+    /// <summary>Requests in the window that ends now.</summary>
+    public int CountAt(TimeSpan now)
     {
         Forget(now);
-        return _total < limit;
+        return _total;
     }
 
     public void Count(TimeSpan now)
