@@ -133,7 +133,9 @@ internal sealed class FlagLedger
                 continue;
             if (byUs)
                 CheckToDynamics(key, flag, value);
-            Of(_dynamics, (key, flag.Campaign)).Change(value, Now, byUs, seen);
+            var half = Of(_dynamics, (key, flag.Campaign));
+            // What we wrote ourselves needs no look.
+            half.Change(value, Now, byUs, seen || half.IsOurs);
         }
     }
 
@@ -227,6 +229,9 @@ internal sealed class FlagLedger
         /// <summary>When a human changed it last, and to what.</summary>
         public DateTimeOffset? HumanAt => _word.HumanAt;
         public bool HumanValue => _word.HumanValue;
+
+        /// <summary>We wrote it last.</summary>
+        public bool IsOurs { get; private set; }
         public DateTimeOffset? OptOutAt => _word.OptOutAt;
         public DateTimeOffset? OptInAt => _word.OptInAt;
 
@@ -241,7 +246,7 @@ internal sealed class FlagLedger
         /// <summary>The record came or went: nobody has said anything of the flag yet.</summary>
         public void Reset(DateTimeOffset at, bool seen)
         {
-            Touched = false;
+            (Touched, IsOurs) = (false, false);
             ResetAt = at;
             Enter(new Word(false, null, false, null, null), at, seen);
         }
@@ -250,6 +255,7 @@ internal sealed class FlagLedger
         public void Change(bool value, DateTimeOffset at, bool byUs, bool seen)
         {
             Touched |= !byUs;
+            IsOurs = byUs;
             if (seen)
                 _seen = _word;
             Enter(byUs ? _word with { Value = value }

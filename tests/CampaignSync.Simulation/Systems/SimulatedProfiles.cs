@@ -53,25 +53,33 @@ internal sealed class SimulatedProfiles(SimulatedWire wire, SimulatedNetwork net
         return there;
     }
 
-    /// <summary>With a filter by key, without one from the newest change back; a link says behind which profile it goes on.</summary>
+    /// <summary>
+    /// Changes by the filter go by key, all profiles from the newest change back. A link is a whole address: it goes on in the
+    /// way that its first page began, whatever is asked for by now.
+    /// </summary>
     private ProfilePage Page(ProfileQuery query, DateTimeOffset? since, string? link)
     {
+        var filtered = link is null ? query.ChangesFilter is not null && since is not null : link.StartsWith('>');
+        var parts = link?.TrimStart('>').Split('|');
         var all = campaign.Records(Profile).Values.AsEnumerable();
-        if (query.ChangesFilter is not null)
+        if (filtered)
         {
-            all = all.Where(r => since is null || r.LastModified >= since && r.VisibleAt <= campaign.Now).OrderBy(r => r.Key, StringComparer.Ordinal);
-            if (link is not null)
-                all = all.Where(r => string.CompareOrdinal(r.Key, link) > 0);
+            var from = parts is null ? since!.Value.UtcTicks : Number(parts[0]);
+            all = all.Where(r => Ticks(r) >= from && r.VisibleAt <= campaign.Now).OrderBy(r => r.Key, StringComparer.Ordinal);
+            if (parts is not null)
+                all = all.Where(r => string.CompareOrdinal(r.Key, parts[1]) > 0);
+            return Page(query, all, last => string.Create(CultureInfo.InvariantCulture, $">{from}|{last.Key}"));
         }
-        else
-        {
-            all = all.Where(r => since is null || r.VisibleAt <= campaign.Now).OrderByDescending(r => r.LastModified).ThenBy(r => r.Key, StringComparer.Ordinal);
-            if (link?.Split('|') is [var time, var key])
-                all = all.Where(r => Ticks(r) < Number(time) || Ticks(r) == Number(time) && string.CompareOrdinal(r.Key, key) > 0);
-        }
-        var found = all.Take(PageSize + 1).ToArray();
-        var next = found.Length <= PageSize ? null : found[PageSize - 1] is var last && query.ChangesFilter is not null ? last.Key : string.Create(CultureInfo.InvariantCulture, $"{Ticks(last)}|{last.Key}");
-        return new ProfilePage([.. found.Take(PageSize).Select(r => Row(query, r))], next);
+        all = all.Where(r => since is null || r.VisibleAt <= campaign.Now).OrderByDescending(r => r.LastModified).ThenBy(r => r.Key, StringComparer.Ordinal);
+        if (parts is not null)
+            all = all.Where(r => Ticks(r) < Number(parts[0]) || (Ticks(r) == Number(parts[0]) && string.CompareOrdinal(r.Key, parts[1]) > 0));
+        return Page(query, all, last => string.Create(CultureInfo.InvariantCulture, $"{Ticks(last)}|{last.Key}"));
+    }
+
+    private static ProfilePage Page(ProfileQuery query, IEnumerable<DestinationRecord> rows, Func<DestinationRecord, string> link)
+    {
+        var found = rows.Take(PageSize + 1).ToArray();
+        return new ProfilePage([.. found.Take(PageSize).Select(r => Row(query, r))], found.Length <= PageSize ? null : link(found[PageSize - 1]));
     }
 
     private static ProfileRow Row(ProfileQuery query, DestinationRecord record) => new(
