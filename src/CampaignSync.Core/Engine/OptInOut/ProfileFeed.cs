@@ -18,6 +18,9 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
     /// <summary>Profiles asked for between two walks, at most, so that no change waits long for them.</summary>
     private const int LostAtOnce = 40;
 
+    /// <summary>Profiles that a walk over all did not come to, asked for at once.</summary>
+    private const int UnseenAtOnce = 200;
+
     private readonly CursorWatch _cursor = new(run.Time, Overlap);
 
     private readonly LinkTrail _trail = new();
@@ -28,7 +31,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
     {
         var state = run.Store.Read(r => r.FindTable(run.Workflow, TableName))!;
         if (state.Phase == ReadPhase.Sweep)
-            return await SweepAsync();
+            return await SweepAsync(state, cancellationToken);
         var walk = ProfileWalk.Of(state);
         if (walk.Mark is null)
         {
@@ -110,21 +113,37 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         });
     }
 
-    private Task<FeedStep> SweepAsync() => run.Store.WriteAsync(tx =>
+    /// <summary>
+    /// Asks for the profiles that a walk over all did not come to: from the newest change back, it passes over what is changed
+    /// while it is under way, which is by no means gone.
+    /// </summary>
+    private async Task<FeedStep> SweepAsync(TableState before, CancellationToken cancellationToken)
     {
-        var state = Find(tx);
-        var walk = ProfileWalk.Of(state);
-        var next = PairSweep.Step(tx, tableId, walk.SweptTo, (pair, seen) => pair.HasProfile && seen.ProfileSeen < state.ReadBegan, book.LoseProfile);
-        (walk with { SweptTo = next }).Store(state);
-        if (next is null)
+        bool IsUnseen(PairState pair, PairFlags seen) => pair.HasProfile && seen.ProfileSeen < before.ReadBegan;
+        var (keys, next) = run.Store.Read(r => PairSweep.Find(r, tableId, ProfileWalk.Of(before).SweptTo, IsUnseen, UnseenAtOnce));
+        var rows = keys.Count == 0 ? [] : await run.Remotes.Profiles.ReadProfilesAsync(query with { Lane = Lane.Load }, keys, cancellationToken);
+        var there = rows.Select(r => r.Key).ToHashSet();
+        return await run.Store.WriteAsync(tx =>
         {
-            state.Phase = ReadPhase.Incremental;
-            state.Replaying = false;
-            state.ReadBegan = 0;
-        }
-        tx.PutTable(state);
-        return new FeedStep(AtEnd: next is null, Queued: false);
-    });
+            var queued = rows.Count > 0 && intake.Take(tx, rows, full: true);
+            foreach (var key in keys)
+            {
+                // Somebody else may have seen it since it was asked for.
+                if (!there.Contains(key) && tx.FindPair(tableId, key) is { } pair && IsUnseen(pair, PairFlags.Decode(pair.Flags)))
+                    book.LoseProfile(tx, key);
+            }
+            var state = Find(tx);
+            (ProfileWalk.Of(state) with { SweptTo = next }).Store(state);
+            if (next is null)
+            {
+                state.Phase = ReadPhase.Incremental;
+                state.Replaying = false;
+                state.ReadBegan = 0;
+            }
+            tx.PutTable(state);
+            return new FeedStep(AtEnd: next is null, queued);
+        }, CancellationToken.None);
+    }
 
     private void BeginAgain(IStateTransaction tx)
     {
