@@ -22,6 +22,9 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     public async Task<FeedStep> StepAsync(CancellationToken cancellationToken)
     {
         var state = run.Store.Read(r => r.FindTable(run.Workflow, TableName))!;
+        // A host that died in a gap left the position given up, and when it was read last.
+        if (!_gap.Open && state is { Link: null, LinkAt: { } lastRead })
+            _gap = (lastRead, Open: true);
         var from = IsReplayDue(state) ? null : state.Link;
         JournalPage page;
         try
@@ -145,6 +148,8 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     {
         _gap = (before.LinkAt, Open: true);
         _trail.Clear();
+        // Said first: a host that dies in between says it twice, never not at all.
+        run.Log(LogSeverity.Warning, "JournalGap", $"{e.Message} Reading goes on at the oldest position that is left.");
         await run.Store.WriteAsync(tx =>
         {
             var state = tx.FindTable(run.Workflow, TableName)!;
@@ -152,7 +157,6 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             tx.PutTable(state);
             run.Update(tx, w => w.Counts += new WorkflowCounts(Gaps: 1));
         });
-        run.Log(LogSeverity.Warning, "JournalGap", $"{e.Message} Reading goes on at the oldest position that is left.");
     }
 
     /// <summary>A gap ends with the first event that is read after it; only then its span is known.</summary>
