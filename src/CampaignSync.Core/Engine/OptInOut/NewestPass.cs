@@ -27,7 +27,10 @@ internal sealed class NewestPass(DateTimeOffset since, bool sorted, int pageSize
     {
         var rows = page.Rows;
         if (rows.Count > 0 && (_newest is null || !sorted))
-            _newest = rows.Max(r => r.LastModified) is var max && max > _newest ? max : _newest ?? max;
+        {
+            var newest = rows.Max(r => r.LastModified);
+            _newest = _newest > newest ? _newest : newest;
+        }
         Rows += sorted ? rows.Count(r => r.LastModified >= since) : rows.Count;
         Link = page.NextLink;
         // Where very many were changed at one time, a page of that time is enough; the walk reads them all.
