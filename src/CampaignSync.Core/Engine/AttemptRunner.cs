@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CampaignSync.Core.Backlog;
+using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
@@ -38,19 +39,13 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         {
             outcomes = new WriteOutcome?[items.Length];
         }
-        catch (FatalException e)
-        {
-            outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Fatal, e.FailureId, e.Message));
-        }
         catch (TransientException e)
         {
             outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Unavailable, Reason: e.Message, RetryAfter: e.RetryAfter));
         }
         catch (Exception e)
         {
-            // The edge of the run loop: whatever this was, the items must not stay in flight for ever.
-            run.Log(LogSeverity.Error, "WriteFailed", "A write ended with an error that was not foreseen.", e);
-            outcomes = All(items.Length, new WriteOutcome(OutcomeKind.Fatal, LifeCycle.FailureId.Unexpected, $"A write ended with an error that was not foreseen ({e.GetType().Name}); the log has its trace."));
+            outcomes = All(items.Length, Ended(e, "WriteFailed", "A write"));
         }
 
         for (var i = 0; i < items.Length; i++)
@@ -77,18 +72,31 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         {
             End(table, items, null);
         }
-        catch (FatalException e)
-        {
-            End(table, items, new WriteOutcome(OutcomeKind.Fatal, e.FailureId, e.Message));
-        }
         catch (TransientException e)
         {
             End(table, items, new WriteOutcome(OutcomeKind.Throttled, Reason: e.Message, RetryAfter: e.RetryAfter ?? _refetchBackOff.Next(1)));
         }
         catch (Exception e)
         {
-            run.Log(LogSeverity.Error, "RefetchFailed", "Reading records again ended with an error that was not foreseen.", e);
-            End(table, items, new WriteOutcome(OutcomeKind.Fatal, LifeCycle.FailureId.Unexpected, $"Reading records again ended with an error that was not foreseen ({e.GetType().Name}); the log has its trace."));
+            End(table, items, Ended(e, "RefetchFailed", "Reading records again"));
+        }
+    }
+
+    /// <summary>What ends the run and not only these items: whatever it was, they must not stay in flight for ever.</summary>
+    private WriteOutcome Ended(Exception error, string eventId, string what)
+    {
+        switch (error)
+        {
+            case FatalException fatal:
+                return new(OutcomeKind.Fatal, fatal.FailureId, fatal.Message);
+
+            // Writers store what they set out to do, and what came of it.
+            case StoreFullException full:
+                return new(OutcomeKind.Fatal, FailureId.StateStoreFull, full.Message);
+
+            default:
+                run.Log(LogSeverity.Error, eventId, $"{what} ended with an error that was not foreseen.", error);
+                return new(OutcomeKind.Fatal, FailureId.Unexpected, $"{what} ended with an error that was not foreseen ({error.GetType().Name}); the log has its trace.");
         }
     }
 
