@@ -3,7 +3,6 @@ using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 using CampaignSync.Simulation.Flags;
 using CampaignSync.Simulation.Home;
-using CampaignSync.Simulation.State;
 
 namespace CampaignSync.Tests.Bugs;
 
