@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using CampaignSync.Core.Backlog;
 using CampaignSync.Core.Ports;
@@ -26,6 +27,9 @@ internal sealed class Dispatcher
     private readonly AttemptBook _book;
     private readonly AttemptRunner _attempts;
     private readonly WakeSignal _wake;
+
+    /// <summary>Ended, and not stored yet; what a full disk refused stays here for another try.</summary>
+    private readonly List<Attempt> _unstored = [];
     private int _claimedCount;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
@@ -69,24 +73,26 @@ internal sealed class Dispatcher
     /// <summary>Enters what has ended and claims what may go. True if there is more to do at once.</summary>
     private async Task<bool> WorkAsync()
     {
-        var ended = TakeEnded();
+        TakeEnded();
+        var ended = _unstored.Count;
         var room = MaxClaimed - _claimedCount;
         var claim = room >= MaxClaimed / 4 || _claimedCount == 0;
-        if (ended.Count == 0 && !claim)
+        if (ended == 0 && !claim)
             return false;
 
         var claimed = await _run.Store.WriteAsync(tx =>
         {
-            _book.Enter(tx, ended);
+            _book.Enter(tx, _unstored);
             return claim ? ClaimItems(tx, room) : [];
         });
+        _unstored.Clear();
         _book.ThrowIfFatal();
 
         _claimedCount += claimed.Count;
         foreach (var group in claimed.GroupBy(c => c.Table, c => c.Item))
             _attempts.Begin(group.Key, [.. group]);
-        Idle = _claimedCount == 0 && ended.Count == 0;
-        return ended.Count > 0 || claimed.Count > 0;
+        Idle = _claimedCount == 0 && ended == 0;
+        return ended > 0 || claimed.Count > 0;
     }
 
     private List<(BacklogTable Table, Item Item)> ClaimItems(IStateTransaction tx, int room)
@@ -108,16 +114,14 @@ internal sealed class Dispatcher
         return all;
     }
 
-    private List<Attempt> TakeEnded()
+    private void TakeEnded()
     {
-        var ended = new List<Attempt>();
         while (_ended.Reader.TryRead(out var attempt))
         {
             _inFlight[attempt.Table.Id].Remove(attempt.Item.Key);
             _claimedCount--;
-            ended.Add(attempt);
+            _unstored.Add(attempt);
         }
-        return ended;
     }
 
     private async Task WaitAsync(CancellationToken stop)
@@ -146,16 +150,32 @@ internal sealed class Dispatcher
         return next;
     }
 
+    /// <summary>
+    /// Whatever the store says, nothing is in flight when this returns: a write that came to its end under the next run could
+    /// undo what that one has written since.
+    /// </summary>
     private async Task EndAsync()
     {
-        while (_claimedCount > 0)
+        Exception? failure = null;
+        while (_claimedCount > 0 || (_unstored.Count > 0 && failure is null))
         {
-            await _ended.Reader.WaitToReadAsync();
-            var ended = TakeEnded();
-            await _run.Store.WriteAsync(tx =>
+            if (_claimedCount > 0)
+                await _ended.Reader.WaitToReadAsync();
+            TakeEnded();
+            try
             {
-                _book.Enter(tx, ended);
-            });
+                await _run.Store.WriteAsync(tx =>
+                {
+                    _book.Enter(tx, _unstored);
+                });
+                _unstored.Clear();
+            }
+            catch (Exception e) when (e is not StoreFencedException)
+            {
+                failure = e;
+            }
         }
+        if (_unstored.Count > 0 && failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 }
