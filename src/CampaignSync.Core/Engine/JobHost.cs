@@ -17,6 +17,7 @@ public sealed class JobHost : IDisposable
     private readonly JobHostSettings _settings;
     private readonly WorkflowSlots _slots;
     private readonly DateTimeOffset _startedAt;
+    private bool _full;
 
     public JobHost(JobHostSettings settings)
     {
@@ -29,8 +30,8 @@ public sealed class JobHost : IDisposable
     /// <exception cref="StoreFencedException">Another host has taken over.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        await BeatAsync(ended: false);
-        await _slots.ResumeAsync();
+        await BeatIfThereIsRoomAsync();
+        _slots.Resume();
         // Signs of life go on until the last write has ended.
         using var ending = new CancellationTokenSource();
         var beating = KeepBeatingAsync(ending.Token);
@@ -44,8 +45,14 @@ public sealed class JobHost : IDisposable
         }
         finally
         {
-            await _slots.EndAllAsync();
-            ending.Cancel();
+            try
+            {
+                await _slots.EndAllAsync();
+            }
+            finally
+            {
+                ending.Cancel();
+            }
         }
         try
         {
@@ -53,7 +60,7 @@ public sealed class JobHost : IDisposable
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            await BeatAsync(ended: true);
+            await SayEndedAsync();
         }
     }
 
@@ -101,23 +108,40 @@ public sealed class JobHost : IDisposable
 
     private async Task KeepBeatingAsync(CancellationToken stop)
     {
-        var full = false;
         while (true)
         {
             await Task.Delay(HeartbeatInterval, _settings.Time, stop);
-            try
-            {
-                await BeatAsync(ended: false);
-                full = false;
-            }
-            catch (StoreFullException e)
-            {
-                // The reserve is free now, or somebody makes room: the next sign may find it. A host that ended instead
-                // could not write why its workflows fail.
-                if (!full)
-                    _settings.Log.Write(LogSeverity.Error, FailureId.StateStoreFull, null, e.Message);
-                full = true;
-            }
+            await BeatIfThereIsRoomAsync();
+        }
+    }
+
+    private async Task BeatIfThereIsRoomAsync()
+    {
+        try
+        {
+            await BeatAsync(ended: false);
+            _full = false;
+        }
+        catch (StoreFullException e)
+        {
+            // The reserve is free now, or somebody makes room: the next sign may find it. A host that ended instead
+            // could not write why its workflows fail.
+            if (!_full)
+                _settings.Log.Write(LogSeverity.Error, FailureId.StateStoreFull, null, e.Message);
+            _full = true;
+        }
+    }
+
+    private async Task SayEndedAsync()
+    {
+        try
+        {
+            await BeatAsync(ended: true);
+        }
+        catch (StoreFullException e)
+        {
+            // It ended as it was told to; that it did shows when its last sign of life is no longer good.
+            _settings.Log.Write(LogSeverity.Warning, FailureId.StateStoreFull, null, e.Message);
         }
     }
 

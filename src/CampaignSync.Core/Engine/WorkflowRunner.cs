@@ -13,39 +13,12 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
     private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(1);
     private readonly BackOff _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), run.Random);
 
-    /// <summary>Runs until told to stop, until done (a run once), or until it cannot go on; stores how it ended.</summary>
-    /// <param name="stop">The workflow is to stop. Whether its status becomes STOPPED is for the caller to say: a host that ends leaves it as it was.</param>
-    /// <returns>The failure; null: it ended as asked, or is done.</returns>
-    public async Task<FatalException?> RunAsync(CancellationToken stop)
+    /// <summary>Runs until told to stop, until done (a run once), or until it cannot go on. How it ended is for the caller to store: a host that ends leaves the status as it was.</summary>
+    /// <exception cref="FatalException">The workflow cannot go on.</exception>
+    public async Task RunAsync(CancellationToken stop)
     {
-        try
-        {
-            await StartAsync(stop);
-            await WorkAsync(stop);
-            return null;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (FatalException e)
-        {
-            return e;
-        }
-        catch (StoreFullException e)
-        {
-            return new FatalException(FailureId.StateStoreFull, e.Message, e);
-        }
-        catch (StoreFencedException)
-        {
-            throw;
-        }
-        catch (Exception e)
-        {
-            // The edge of the run loop: one workflow that fails leaves the others running.
-            run.Log(LogSeverity.Error, FailureId.Unexpected, "The workflow met an error that was not foreseen.", e);
-            return new FatalException(FailureId.Unexpected, $"An error that was not foreseen ({e.GetType().Name}): {e.Message} The log has its trace.", e);
-        }
+        await StartAsync(stop);
+        await WorkAsync(stop);
     }
 
     private async Task StartAsync(CancellationToken stop)

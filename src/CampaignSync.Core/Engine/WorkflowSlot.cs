@@ -12,8 +12,7 @@ namespace CampaignSync.Core.Engine;
 /// <summary>One workflow in a host: its run, and its requests one after the other.</summary>
 internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, IRequestGate dataverseGate, IRequestGate campaignGate) : IDisposable
 {
-    private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(1);
-
+    private readonly PatientWrites _writes = new(settings.Store, settings.Time);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _hostEnds = new();
     private Task _last = Task.CompletedTask;
@@ -31,28 +30,10 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     }
 
     /// <summary>Carries the request out once those before it are.</summary>
-    public void Enqueue(ControlRequest request)
-    {
-        lock (_lock)
-        {
-            _pending++;
-            _last = CarryOutAfterAsync(_last, request);
-        }
-    }
+    public void Enqueue(ControlRequest request) => Enqueue(() => CarryOutAsync(request));
 
-    /// <summary>Takes on the run of the host before.</summary>
-    public async Task ResumeAsync()
-    {
-        var state = await settings.Store.WriteAsync(tx =>
-        {
-            var workflow = tx.GetWorkflow(name);
-            workflow.Resume();
-            tx.PutWorkflow(workflow);
-            return workflow;
-        });
-        settings.Log.Write(LogSeverity.Information, "Resumed", name, $"{name} goes on, on version {state.RunningVersion}.");
-        Begin(state, new StartArgument());
-    }
+    /// <summary>Takes on the run of the host before, ahead of all requests.</summary>
+    public void Resume() => Enqueue(ResumeAsync);
 
     /// <summary>Ends the run and leaves its status as it is.</summary>
     public async Task EndAsync()
@@ -60,10 +41,9 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         Task last;
         lock (_lock)
             last = _last;
-        _stop?.Cancel();
-        await _hostEnds.CancelAsync();
+        _hostEnds.Cancel();
+        // A start that is being carried out begins a run of its own, in place of the one that was.
         await EndedAsync(last);
-        // A start that was being carried out meanwhile has begun a run of its own.
         _stop?.Cancel();
         await EndedAsync(_run);
     }
@@ -87,28 +67,47 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         }
     }
 
-    private async Task CarryOutAfterAsync(Task before, ControlRequest request)
+    private void Enqueue(Func<Task> work)
     {
-        await before;
+        lock (_lock)
+        {
+            _pending++;
+            _last = WorkAfterAsync(_last, work);
+        }
+    }
+
+    private async Task WorkAfterAsync(Task before, Func<Task> work)
+    {
         try
         {
-            switch (request.Verb)
-            {
-                case RequestVerb.Start:
-                    await StartAsync(request);
-                    break;
-                case RequestVerb.Stop:
-                    await StopAsync(request);
-                    break;
-                default:
-                    throw new InvalidOperationException($"{request.Verb} is not a request to a workflow.");
-            }
+            await before;
+            await work();
         }
         finally
         {
             lock (_lock)
                 _pending--;
         }
+    }
+
+    private Task CarryOutAsync(ControlRequest request) => request.Verb switch
+    {
+        RequestVerb.Start => StartAsync(request),
+        RequestVerb.Stop => StopAsync(request),
+        _ => throw new InvalidOperationException($"{request.Verb} is not a request to a workflow."),
+    };
+
+    private async Task ResumeAsync()
+    {
+        var state = await WriteAsync(tx =>
+        {
+            var workflow = tx.GetWorkflow(name);
+            workflow.Resume();
+            tx.PutWorkflow(workflow);
+            return workflow;
+        });
+        settings.Log.Write(LogSeverity.Information, "Resumed", name, $"{name} goes on, on version {state.RunningVersion}.");
+        Begin(state, argument: null);
     }
 
     private async Task StartAsync(ControlRequest request)
@@ -132,8 +131,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         // A start that a later stop has overtaken, or of what runs already, is done by being read.
         if (state.StartRequest != request.Number || state.Status != WorkflowStatus.STARTING || !_run.IsCompleted)
             return;
-        var argument = request.Argument is { } json ? JsonSerializer.Deserialize(json, RequestJson.Default.StartArgument)! : new StartArgument();
-        Begin(state, argument);
+        Begin(state, request.Argument);
     }
 
     private async Task StopAsync(ControlRequest request)
@@ -153,24 +151,17 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         settings.Log.Write(LogSeverity.Information, "Stopped", name, $"{name} is stopped.");
     }
 
-    private void Begin(WorkflowState state, StartArgument argument)
+    /// <param name="argument">Of the start, as JSON; null: nothing was asked for but to run.</param>
+    private void Begin(WorkflowState state, string? argument)
     {
         _stop?.Dispose();
         _stop = new CancellationTokenSource();
         _run = RunAsync(state, argument, _stop.Token);
     }
 
-    private async Task RunAsync(WorkflowState state, StartArgument argument, CancellationToken stop)
+    private async Task RunAsync(WorkflowState state, string? argument, CancellationToken stop)
     {
-        FatalException? failure;
-        try
-        {
-            failure = await RunOnceAsync(state, argument, stop);
-        }
-        catch (FatalException e)
-        {
-            failure = e;
-        }
+        var failure = await FailureAsync(state, argument, stop);
         if (failure is not null)
         {
             settings.Log.Write(LogSeverity.Error, failure.FailureId, name, failure.Message);
@@ -182,8 +173,41 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         }
     }
 
-    private async Task<FatalException?> RunOnceAsync(WorkflowState state, StartArgument argument, CancellationToken stop)
+    /// <summary>Runs it. Null: it ended as asked, or is done.</summary>
+    private async Task<FatalException?> FailureAsync(WorkflowState state, string? argument, CancellationToken stop)
     {
+        try
+        {
+            await RunOnceAsync(state, argument, stop);
+            return null;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (FatalException e)
+        {
+            return e;
+        }
+        catch (StoreFullException e)
+        {
+            return new FatalException(FailureId.StateStoreFull, e.Message, e);
+        }
+        catch (StoreFencedException)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            // The edge of a run, from reading its definition on: one workflow that fails leaves the others running.
+            settings.Log.Write(LogSeverity.Error, FailureId.Unexpected, name, "The workflow met an error that was not foreseen.", e);
+            return new FatalException(FailureId.Unexpected, $"An error that was not foreseen ({e.GetType().Name}): {e.Message} The log has its trace.", e);
+        }
+    }
+
+    private async Task RunOnceAsync(WorkflowState state, string? argument, CancellationToken stop)
+    {
+        var start = argument is null ? new StartArgument() : JsonSerializer.Deserialize(argument, RequestJson.Default.StartArgument)!;
         var saved = settings.Store.Read(r => r.FindDefinition(name.ToString(), state.RunningVersion))
             ?? throw new FatalException(FailureId.Unexpected, $"Version {state.RunningVersion} of {name} is not in the database.");
         var savedConnections = settings.Store.Read(r => r.FindDefinition(SavedDefinition.Connections, state.RunningConnections))
@@ -202,7 +226,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
             Remotes = remotes,
             Random = new Random(settings.Seed + (int)name),
         };
-        return await new WorkflowRunner(run, FlowOf(run), argument).RunAsync(stop);
+        await new WorkflowRunner(run, FlowOf(run), start).RunAsync(stop);
     }
 
     private static IFlow FlowOf(RunContext run) => run.Definition switch
@@ -213,24 +237,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         _ => throw new FatalException(FailureId.WorkflowDisabled, $"{run.Workflow} cannot be run by this version."),
     };
 
-    /// <summary>
-    /// That a request is done and how a run ended must not be forgotten because the disk is full, or the status would lie and
-    /// the workflow could not be controlled any more: it is written when there is room.
-    /// </summary>
-    private async Task<T> WriteAsync<T>(Func<IStateTransaction, T> work)
-    {
-        while (true)
-        {
-            try
-            {
-                return await settings.Store.WriteAsync(work);
-            }
-            catch (StoreFullException) when (!_hostEnds.IsCancellationRequested)
-            {
-                await Task.Delay(FullPause, settings.Time, _hostEnds.Token);
-            }
-        }
-    }
+    private Task<T> WriteAsync<T>(Func<IStateTransaction, T> work) => _writes.WriteAsync(work, _hostEnds.Token);
 
     private Task WriteAsync(Action<IStateTransaction> work) => WriteAsync(tx =>
     {

@@ -28,7 +28,7 @@ internal sealed class WorkflowSlots : IDisposable
     public bool Idle => _slots.Values.All(s => s.Idle) && _answers.Idle;
 
     /// <summary>Takes on what ran under the host before, on the version that it ran on.</summary>
-    public async Task ResumeAsync()
+    public void Resume()
     {
         var open = _settings.Store.Read(r => r.OpenRequests());
         foreach (var (name, slot) in _slots)
@@ -36,7 +36,7 @@ internal sealed class WorkflowSlots : IDisposable
             var state = _settings.Store.Read(r => r.GetWorkflow(name));
             var startsAnyway = open.Any(r => r.Workflow == name && r.Verb == RequestVerb.Start && r.Number == state.StartRequest);
             if (state.IsResumable() && !startsAnyway)
-                await slot.ResumeAsync();
+                slot.Resume();
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class WorkflowSlots : IDisposable
     /// <summary>Ends all runs; their statuses stay, for the next host.</summary>
     public async Task EndAllAsync()
     {
-        await _end.CancelAsync();
+        _end.Cancel();
         await Task.WhenAll([.. _slots.Values.Select(s => s.EndAsync()), .. _answering]);
     }
 
