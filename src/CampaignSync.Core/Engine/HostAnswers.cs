@@ -10,6 +10,7 @@ namespace CampaignSync.Core.Engine;
 /// <summary>Answers what cmdlets ask of the host because only it may reach the remote systems.</summary>
 internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataverseGate, IRequestGate campaignGate)
 {
+    private readonly PatientWrites _writes = new(settings.Store, settings.Time);
     private int _pending;
 
     public bool Idle => Volatile.Read(ref _pending) == 0;
@@ -26,9 +27,15 @@ internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataver
                 RequestVerb.TestDefinitions => JsonSerializer.Serialize(await TestDefinitionsAsync(request, cancellationToken), QuestionJson.Default.TestDefinitionsAnswer),
                 _ => null,
             };
-            await settings.Store.WriteAsync(tx => tx.CompleteRequest(request.Number, settings.Time.GetUtcNow(), answer), CancellationToken.None);
+            await _writes.WriteAsync(
+                tx =>
+                {
+                    tx.CompleteRequest(request.Number, settings.Time.GetUtcNow(), answer);
+                    return true;
+                },
+                cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or StoreFullException && cancellationToken.IsCancellationRequested)
         {
             // The host ends; the next one finds the request and answers it.
         }
@@ -46,9 +53,10 @@ internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataver
                 return new TestConnectionAnswer([], FailureId.Unexpected, "This host cannot try connections.");
             return new TestConnectionAnswer(await check.CheckAsync(ReadConnections(null), cancellationToken));
         }
-        catch (RemoteFaultException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new TestConnectionAnswer([], IdOf(e), e.Message);
+            var (id, reason) = ReasonOf(e);
+            return new TestConnectionAnswer([], id, reason);
         }
     }
 
@@ -69,13 +77,10 @@ internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataver
 
             return new TestDefinitionsAnswer(problems);
         }
-        catch (JsonException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new TestDefinitionsAnswer([], FailureId.Unexpected, $"The question cannot be read: {e.Message}");
-        }
-        catch (RemoteFaultException e)
-        {
-            return new TestDefinitionsAnswer([], IdOf(e), e.Message);
+            var (id, reason) = ReasonOf(e);
+            return new TestDefinitionsAnswer([], id, reason);
         }
     }
 
@@ -91,7 +96,22 @@ internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataver
 
     private static TestedProblem At(TestedText file, SchemaProblem problem) => new(file.FileName, problem.Place.Line, problem.Place.Column, problem.Message);
 
-    private static string IdOf(RemoteFaultException fault) => fault is FatalException fatal ? fatal.FailureId : Unreachable;
+    /// <summary>Why there is no result. Whatever it was, somebody waits for an answer.</summary>
+    private (string Id, string Reason) ReasonOf(Exception error)
+    {
+        switch (error)
+        {
+            case FatalException fatal:
+                return (fatal.FailureId, fatal.Message);
+            case RemoteFaultException:
+                return (Unreachable, error.Message);
+            case JsonException:
+                return (FailureId.Unexpected, $"The question cannot be read: {error.Message}");
+            default:
+                settings.Log.Write(LogSeverity.Error, "AnswerFailed", null, "Finding an answer ended with an error that was not foreseen.", error);
+                return (FailureId.Unexpected, $"Finding the answer ended with an error that was not foreseen ({error.GetType().Name}); the log has its trace.");
+        }
+    }
 
     /// <summary>A system is away just now.</summary>
     private const string Unreachable = "SystemUnavailable";
