@@ -35,7 +35,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         {
             outcomes = await writer.WriteAsync(table, items, abort);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or StoreFencedException)
         {
             outcomes = new WriteOutcome?[items.Length];
         }
@@ -49,13 +49,23 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         }
 
         for (var i = 0; i < items.Length; i++)
+            ended.TryWrite(await EndOfAsync(table, items[i], outcomes[i], successesBefore));
+    }
+
+    private async Task<Attempt> EndOfAsync(BacklogTable table, Item item, WriteOutcome? outcome, long successesBefore)
+    {
+        if (outcome?.Kind == OutcomeKind.Done)
+            _probes.CountSuccess(table);
+        if (outcome?.Kind != OutcomeKind.Unknown)
+            return new Attempt(table, item, outcome);
+        try
         {
-            var outcome = outcomes[i];
-            if (outcome?.Kind == OutcomeKind.Done)
-                _probes.CountSuccess(table);
             // Rule 10: an answer that tells nothing counts only if the resource is seen to work for others.
-            var counted = outcome?.Kind == OutcomeKind.Unknown && await _probes.WorksAsync(table, items[i].Key, successesBefore, abort);
-            ended.TryWrite(new Attempt(table, items[i], outcome, counted));
+            return new Attempt(table, item, outcome, Counted: await _probes.WorksAsync(table, item.Key, successesBefore, abort));
+        }
+        catch (Exception e)
+        {
+            return new Attempt(table, item, Ended(e, "ProbeFailed", "A probe"));
         }
     }
 
@@ -68,7 +78,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
                 ended.TryWrite(new Attempt(table, items[i], Outcome: null, Refetched: changes[i]));
             return;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or StoreFencedException)
         {
             End(table, items, null);
         }
