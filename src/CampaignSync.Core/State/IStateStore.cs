@@ -7,7 +7,7 @@ public interface IStateStore : IAsyncDisposable
     /// Runs the work in a write transaction, alone among writers, and returns when what it changed is on disk. Several
     /// pieces of work may share one commit; a piece that throws takes back only its own changes.
     /// </summary>
-    /// <exception cref="StoreBusyException">A client waited ten seconds and more for its turn.</exception>
+    /// <exception cref="StoreBusyException">A client waited ten seconds and more for its turn; a host waits for as long as it takes.</exception>
     /// <exception cref="StoreFullException">No disk space; nothing of the work took effect.</exception>
     /// <exception cref="StoreFencedException">Another host has taken over; nothing of the work took effect.</exception>
     Task<T> WriteAsync<T>(Func<IStateTransaction, T> work, CancellationToken cancellationToken = default);

@@ -11,7 +11,8 @@ internal static class StoreErrors
         raw.SQLITE_FULL => Full(path, message),
         raw.SQLITE_IOERR when IsWrite(result) => Full(path, message),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(path, message),
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreBusyException($"Others keep writing to {path}; try again."),
+        // Protocol: the readers' marks were taken for seconds on end, by others that are slow or suspended.
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => new StoreBusyException($"Others keep writing to {path}; try again."),
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => NotWritable(path, message),
         raw.SQLITE_CANTOPEN => new StateStoreException($"{path} cannot be opened ({message}); the account needs to read and write it and its folder."),
         raw.SQLITE_CONSTRAINT => new InvalidOperationException($"The state refuses the row: {message}."),

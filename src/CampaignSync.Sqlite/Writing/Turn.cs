@@ -9,7 +9,9 @@ namespace CampaignSync.Sqlite.Writing;
 /// Takes turns at writing between processes. SQLite has no queue for its write lock, and a host at full speed leaves it free
 /// for microseconds only. So who waits says so by a file, and the host, when it sees the file, leaves a gap.
 /// </summary>
-internal sealed class Turn(Database database, StateFiles files, bool isHost)
+/// <param name="isHost">The host waits for as long as it takes: somebody who is suspended in the middle of a write is no reason to fail.</param>
+/// <param name="patience">How long a client waits.</param>
+internal sealed class Turn(Database database, StateFiles files, bool isHost, TimeSpan patience)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
 
@@ -24,14 +26,14 @@ internal sealed class Turn(Database database, StateFiles files, bool isHost)
     private bool _asked;
 
     /// <summary>Begins a write transaction.</summary>
-    /// <exception cref="StoreBusyException">Others kept writing for longer than our patience.</exception>
+    /// <exception cref="StoreBusyException">A client: others kept writing for longer than its patience.</exception>
     public void Take()
     {
         var began = Stopwatch.GetTimestamp();
         while (!database.TryBeginImmediate())
         {
-            if (Stopwatch.GetElapsedTime(began) > Connections.Patience)
-                throw new StoreBusyException($"Others kept writing to {files.Database} for {Connections.Patience.TotalSeconds:0} seconds; try again. If a job host hangs or is suspended in the middle of a write, end that process: nothing is lost.");
+            if (!isHost && Stopwatch.GetElapsedTime(began) > patience)
+                throw new StoreBusyException($"Others kept writing to {files.Database} for {patience.TotalSeconds:0} seconds; try again. If a job host hangs or is suspended in the middle of a write, end that process: nothing is lost.");
             if (!isHost)
                 Ask();
             Thread.Sleep(Retry);

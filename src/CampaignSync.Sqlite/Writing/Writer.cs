@@ -34,7 +34,7 @@ internal sealed class Writer : IAsyncDisposable
         _session = session;
         _files = files;
         _epoch = epoch;
-        _turn = new Turn(session.Database, files, isHost: epoch is not null);
+        _turn = new Turn(session.Database, files, isHost: epoch is not null, Connections.Patience);
         _log = new LogBound(session.Database, files, owner: epoch is not null);
         _reserve = new Reserve(files);
         _reclaim = epoch is null ? null : new Reclaim(session.Database);
@@ -125,7 +125,7 @@ internal sealed class Writer : IAsyncDisposable
         catch (StateStoreException)
         {
             // What is wrong with the disk shows at the next write, which somebody waits for.
-            End("ROLLBACK");
+            TryEnd();
             return false;
         }
     }
@@ -215,6 +215,11 @@ internal sealed class Writer : IAsyncDisposable
         foreach (var piece in _group)
             piece.Failed(error);
         _group.Clear();
+        TryEnd();
+    }
+
+    private void TryEnd()
+    {
         try
         {
             End("ROLLBACK");
