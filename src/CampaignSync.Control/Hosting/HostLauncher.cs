@@ -11,6 +11,9 @@ public sealed class HostLauncher(Home home, IStateStore store, TimeProvider time
     /// <summary>How long a host may take to give its first sign of life.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long whoever has the home may take to give a sign of life, or to go.</summary>
+    private static readonly TimeSpan TakenPatience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A launcher that runs the host on the caller's own runtime.</summary>
@@ -30,15 +33,25 @@ public sealed class HostLauncher(Home home, IStateStore store, TimeProvider time
 
         OwnerOnly.MakeFolder(home.Logs);
         var process = start(home.HostErrors);
-        var deadline = time.GetUtcNow() + Patience;
+        var began = time.GetUtcNow();
+        var deadline = began + Patience;
         while (true)
         {
             var host = Host();
             if (host is not null && host.Epoch != before?.Epoch && host.IsAlive(time.GetUtcNow()))
                 return host;
-            // Somebody else may have launched one at the same moment; then ours has found the lock taken and gone.
             if (process.ExitCode is { } code)
-                return Alive() ?? throw Exited(code, before);
+            {
+                // Somebody else may have launched one at the same moment; then ours has found the lock taken and gone.
+                if (Alive() is { } other)
+                    return other;
+                var said = Said();
+                if (!FoundTaken(said) || time.GetUtcNow() - began > TakenPatience)
+                    throw Exited(code, said, before);
+                // Theirs is slow to give its first sign of life, or was about to end: the next look or the next one of ours tells.
+                process = start(home.HostErrors);
+            }
+
             if (time.GetUtcNow() > deadline)
                 throw new ControlException(ControlErrorId.HostNotResponding, $"The job host (process {process.Id}) was started and has given no sign of life in {Patience.TotalSeconds:0} seconds. See {home.Logs}.");
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
@@ -73,10 +86,13 @@ public sealed class HostLauncher(Home home, IStateStore store, TimeProvider time
 
     private HostState? Host() => store.Read(reader => reader.GetHost());
 
-    private ControlException Exited(int code, HostState? before)
+    private string Said() => File.Exists(home.HostErrors) ? File.ReadAllText(home.HostErrors).Trim() : "";
+
+    private static bool FoundTaken(string said) => said.StartsWith(ControlErrorId.HostAlreadyRunning, StringComparison.Ordinal);
+
+    private ControlException Exited(int code, string said, HostState? before)
     {
-        var said = File.Exists(home.HostErrors) ? File.ReadAllText(home.HostErrors).Trim() : "";
-        if (before is { Ended: false } && said.StartsWith(ControlErrorId.HostAlreadyRunning, StringComparison.Ordinal))
+        if (before is { Ended: false } && FoundTaken(said))
             return new ControlException(ControlErrorId.HostNotResponding, $"A job host holds {home.Folder} and has given no sign of life since {before.HeartbeatAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (process {before.ProcessId}). If it hangs or is suspended, end that process and start again; nothing is lost.");
         var what = said.Length > 0 ? said : $"It said nothing; see {home.Logs}.";
         return new ControlException(ControlErrorId.HostNotStarted, $"The job host ended at once (exit code {code}). {what}");
