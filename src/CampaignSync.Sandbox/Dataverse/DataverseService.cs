@@ -44,6 +44,8 @@ internal sealed class DataverseService(DataverseStore store)
     {
         if (request.Path.Length == 0)
             return _metadata.ServiceDocument(request);
+        if (request.Caller is { } caller && store.ByName("systemuser") is { } users && !_committed.TryGet(users, caller, out _))
+            throw Errors.RowMissing(users, caller);
         var path = ResourcePath.Parse(request.Path);
         switch (path.Name)
         {
@@ -133,13 +135,13 @@ internal sealed class DataverseService(DataverseStore store)
     private ODataResponse Write(ODataRequest request, Table table, ResourcePath path, Transaction transaction)
     {
         var addresses = new RowAddress(store, request);
-        var writer = new RowWriter(transaction, addresses);
+        var writer = new RowWriter(transaction, addresses, request.Caller);
         switch (request.Method, path)
         {
             case ("POST", { Key: null, Rest: [] }):
                 return Created(request, writer.Create(table, Body(request)));
             case ("POST", { Key: null, Rest: [var action] }) when action.StartsWith(ActionPrefix, StringComparison.Ordinal):
-                return new BulkWriter(transaction, addresses).Write(action[ActionPrefix.Length..], table, Body(request), request);
+                return new BulkWriter(writer, transaction, addresses).Write(action[ActionPrefix.Length..], table, Body(request), request);
             case ("PATCH", { Key: { } key, Rest: [] }):
                 return Patch(request, table, key, transaction, writer);
             case ("DELETE", { Key: { } key, Rest: [] }):
@@ -231,7 +233,7 @@ internal sealed class DataverseService(DataverseStore store)
         json.WriteStartObject();
         json.WriteString("@odata.context", request.BaseAddress + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse");
         json.WriteString("BusinessUnitId", WellKnown.BusinessUnitId);
-        json.WriteString("UserId", WellKnown.UserId);
+        json.WriteString("UserId", request.Caller ?? WellKnown.UserId);
         json.WriteString("OrganizationId", WellKnown.OrganizationId);
         json.WriteEndObject();
     });

@@ -9,6 +9,7 @@ using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 using CampaignSync.Definitions;
+using CampaignSync.Sandbox.Dataverse;
 using CampaignSync.Sandbox.Hosting;
 using CampaignSync.Sqlite;
 
@@ -98,6 +99,8 @@ internal sealed class RunningEngine : IAsyncDisposable, IEngineLog
     public async Task<JsonDocument> DataverseAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(new Uri(Sandbox.Addresses.Dataverse.Url), "api/data/v9.2/" + path));
+        // A person's work: what the engine writes is told from it by who saved the row.
+        request.Headers.Add("MSCRMCallerID", WellKnown.PersonId.ToString("D"));
         var address = Sandbox.Addresses.Dataverse;
         return await SendAsync(request, address.TokenUrl, new()
         {

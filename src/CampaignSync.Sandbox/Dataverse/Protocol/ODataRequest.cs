@@ -16,6 +16,7 @@ internal sealed class ODataRequest
         IfMatch = header("If-Match");
         IfNoneMatch = header("If-None-Match") is var value and not "null" ? value : null;
         Prefer = Preferences.Parse(header("Prefer"));
+        Caller = Guid.TryParse(header("MSCRMCallerID"), out var caller) ? caller : null;
     }
 
     public string Method { get; }
@@ -33,6 +34,9 @@ internal sealed class ODataRequest
     public string? IfNoneMatch { get; }
 
     public Preferences Prefer { get; }
+
+    /// <summary>The user on whose behalf it is made; null: the application user's own.</summary>
+    public Guid? Caller { get; }
 
     public ReadOnlyMemory<byte> Body { get; }
 

@@ -52,10 +52,12 @@ internal sealed class TableBuilder(string name, string schemaName, string entity
 
     public TableBuilder CreateOnly(ColumnType type, string column) => Add(New(column, type) with { CanUpdate = false });
 
-    /// <summary>Owner, times and version, which every table that users own has.</summary>
+    /// <summary>Owner, times, who saved it last, and version, which every table that users own has.</summary>
     public TableBuilder Common()
     {
         Add(New("ownerid", ColumnType.Owner) with { Navigations = [new("ownerid", "systemuser")] });
+        foreach (var user in (string[])["modifiedby", "modifiedonbehalfby"])
+            Add(New(user, ColumnType.Lookup) with { Navigations = [new(user, "systemuser")], CanCreate = false, CanUpdate = false });
         ReadOnly(ColumnType.DateTime, "createdon", "modifiedon");
         Add(new Column("versionnumber", ColumnType.BigInt, Column.VersionSlot) { CanCreate = false, CanUpdate = false });
         CreateOnly(ColumnType.Integer, "importsequencenumber");

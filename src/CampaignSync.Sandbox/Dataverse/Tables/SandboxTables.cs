@@ -45,6 +45,7 @@ internal static class SandboxTables
         Put("organization", WellKnown.OrganizationId,
             ("name", Cell.Of("sandbox")), ("expirechangetrackingindays", Cell.Of(7)), ("languagecode", Cell.Of(1033)));
         Put("systemuser", WellKnown.UserId, ("fullname", Cell.Of("# CampaignSync")));
+        Put("systemuser", WellKnown.PersonId, ("fullname", Cell.Of("Alex Lind")));
         Put("transactioncurrency", WellKnown.CurrencyId, ("currencyname", Cell.Of("US Dollar")), ("isocurrencycode", Cell.Of("USD")));
         transaction.Commit();
     }

@@ -140,6 +140,7 @@ internal sealed class SyntheticTables
         ["statecode"] = i => Cell.Of(inactive(i) ? 1L : 0L),
         ["statuscode"] = i => Cell.Of(inactive(i) ? 2L : 1L),
         ["ownerid"] = _ => Cell.Of(WellKnown.UserId, "systemuser"),
+        ["modifiedby"] = _ => Cell.Of(WellKnown.PersonId, "systemuser"),
         ["createdon"] = i => Cell.Of(CreatedOn(stream, i)),
         ["modifiedon"] = i => Cell.Of(CreatedOn(stream, i).AddSeconds(_data.Hash(stream + 1, i) % 1_000_000)),
     };

@@ -2,7 +2,7 @@ using CampaignSync.Sandbox.Dataverse.Schema;
 
 namespace CampaignSync.Sandbox.Dataverse.Tables;
 
-/// <summary>The tables of which there is one row: organization, application user, currency.</summary>
+/// <summary>The tables of which there are hardly any rows: organization, users, currency.</summary>
 internal static class SystemTables
 {
     public static TableSchema Organization() => new TableBuilder("organization", "Organization", "organizations", 1019, "name")

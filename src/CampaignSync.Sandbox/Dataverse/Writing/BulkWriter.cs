@@ -5,9 +5,8 @@ using CampaignSync.Sandbox.Dataverse.Rows;
 namespace CampaignSync.Sandbox.Dataverse.Writing;
 
 /// <summary>CreateMultiple, UpdateMultiple and UpsertMultiple: all of the rows or none.</summary>
-internal sealed class BulkWriter(Transaction transaction, RowAddress addresses)
+internal sealed class BulkWriter(RowWriter writer, Transaction transaction, RowAddress addresses)
 {
-    private readonly RowWriter _writer = new(transaction, addresses);
 
     public ODataResponse Write(string action, Table table, JsonElement body, ODataRequest request)
     {
@@ -26,7 +25,7 @@ internal sealed class BulkWriter(Transaction transaction, RowAddress addresses)
             switch (action)
             {
                 case "CreateMultiple":
-                    ids.Add(_writer.Create(table, target).Id);
+                    ids.Add(writer.Create(table, target).Id);
                     break;
                 case "UpdateMultiple":
                     Update(table, target);
@@ -54,7 +53,7 @@ internal sealed class BulkWriter(Transaction transaction, RowAddress addresses)
         var key = KeyOf(table, target) ?? throw Errors.Unexpected(400, $"{table.Schema.Id.Name} is missing in an item of 'Targets'.");
         if (!key.TryFind(transaction, table, out var row))
             throw key.Id is { } id ? new DataverseException(404, "0x80040217", $"{table.Schema.Identity.SchemaName} With Ids = {id} Do Not Exist") : key.Missing(table);
-        _writer.Update(row, target);
+        writer.Update(row, target);
     }
 
     private void Upsert(Table table, JsonElement target)
@@ -62,7 +61,7 @@ internal sealed class BulkWriter(Transaction transaction, RowAddress addresses)
         var key = KeyOf(table, target);
         if (key is not null && key.TryFind(transaction, table, out var row))
         {
-            _writer.Update(row, target);
+            writer.Update(row, target);
             return;
         }
 
@@ -72,7 +71,7 @@ internal sealed class BulkWriter(Transaction transaction, RowAddress addresses)
                 "An unexpected error occurred. An item with the same key has already been added: leave the columns of the key out of the body.");
         }
 
-        _writer.Create(table, target, key);
+        writer.Create(table, target, key);
     }
 
     private RowKey? KeyOf(Table table, JsonElement target)

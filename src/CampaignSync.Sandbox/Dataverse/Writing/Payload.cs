@@ -36,6 +36,8 @@ internal sealed class Payload(Table table, Transaction transaction, RowAddress a
     public void Link(string navigation, JsonElement value, Cell[] cells)
     {
         var (column, target) = table.Schema.ByNavigation(navigation) ?? throw Errors.UnknownBind(table, navigation);
+        if (!column.CanCreate && !column.CanUpdate)
+            return;
         Written.Add(column);
         if (value.ValueKind == JsonValueKind.Null)
         {

@@ -6,7 +6,8 @@ using CampaignSync.Sandbox.Dataverse.Schema;
 namespace CampaignSync.Sandbox.Dataverse.Writing;
 
 /// <summary>Creates, changes and deletes rows under the rules of Dataverse, within a transaction.</summary>
-internal sealed class RowWriter(Transaction transaction, RowAddress addresses)
+/// <param name="caller">The user on whose behalf the application user acts; null: it acts for itself.</param>
+internal sealed class RowWriter(Transaction transaction, RowAddress addresses, Guid? caller)
 {
     /// <param name="named">The primary id or the alternate key by which the row is addressed, if it is.</param>
     public RowView Create(Table table, JsonElement body, RowKey? named = null)
@@ -140,6 +141,10 @@ internal sealed class RowWriter(Transaction transaction, RowAddress addresses)
 
         if (schema.ByName("modifiedon") is { } modified)
             cells[modified.Slot] = second;
+        if (schema.ByName("modifiedby") is { IsLookup: true } by)
+            cells[by.Slot] = Cell.Of(caller ?? WellKnown.UserId, "systemuser");
+        if (schema.ByName("modifiedonbehalfby") is { IsLookup: true } behalf)
+            cells[behalf.Slot] = caller is null ? Cell.Null : Cell.Of(WellKnown.UserId, "systemuser");
         if (schema.ByName("transactioncurrencyid") is { IsLookup: true } currency && cells[currency.Slot].IsNull
             && schema.Columns.Any(c => c.Type == ColumnType.Money && !cells[c.Slot].IsNull))
             cells[currency.Slot] = Cell.Of(WellKnown.CurrencyId, "transactioncurrency");

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CampaignSync.Sandbox.Dataverse;
 using CampaignSync.Sandbox.Hosting;
 
 namespace CampaignSync.Sandbox.Demo.Remote;
 
-/// <summary>Reads and edits rows of Dataverse, as any of its users could.</summary>
+/// <summary>Reads and edits rows of Dataverse, as one of the people who work with it.</summary>
 internal sealed class DataverseClient(HttpClient http, DataverseAddress at) : SignedInClient(
     http,
     at.TokenUrl,
@@ -17,7 +18,7 @@ internal sealed class DataverseClient(HttpClient http, DataverseAddress at) : Si
         ["client_secret"] = at.ClientSecret,
         ["scope"] = $"{at.Url.TrimEnd('/')}/.default",
     },
-    new Dictionary<string, string> { ["OData-Version"] = "4.0", ["OData-MaxVersion"] = "4.0", ["Accept"] = "application/json" })
+    new Dictionary<string, string> { ["OData-Version"] = "4.0", ["OData-MaxVersion"] = "4.0", ["Accept"] = "application/json", ["MSCRMCallerID"] = WellKnown.PersonId.ToString("D") })
 {
     private const string Labels = "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"";
     private static readonly Dictionary<string, string> s_onlyUpdate = new() { ["If-Match"] = "*" };

@@ -1,3 +1,5 @@
+using CampaignSync.Sandbox.Dataverse;
+
 namespace CampaignSync.Tests.Sandbox.Dataverse;
 
 public sealed class WritingTests : IAsyncLifetime
@@ -193,6 +195,45 @@ public sealed class WritingTests : IAsyncLifetime
         Assert.Equal("B", (await _client.GetAsync("contacts(externaluseridentifier='C00000001')")).Text("firstname"));
         Assert.Equal(404, unknown.Status);
         Assert.Equal("DeleteMultiple has not yet been implemented.", none.Root.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Save_NamesWhoSavedLast()
+    {
+        var us = (await _client.GetAsync("WhoAmI")).Root.GetProperty("UserId").GetString();
+        var id = (await _client.GetAsync("contacts?$select=contactid&$top=1")).Rows.Single().GetProperty("contactid").GetString();
+        var before = await SavedByAsync(id);
+
+        await _client.SendAsync("PATCH", $"contacts({id})", """{"donotemail":true}""");
+        var ours = await SavedByAsync(id);
+        await _client.SendAsync("PATCH", $"contacts({id})", """{"jobtitle":"X"}""", ("MSCRMCallerID", WellKnown.PersonId.ToString("D")));
+        var theirs = await SavedByAsync(id);
+
+        Assert.Equal((WellKnown.PersonId.ToString("D"), null), before);
+        Assert.Equal((us, null), ours);
+        Assert.Equal((WellKnown.PersonId.ToString("D"), us), theirs);
+    }
+
+    [Fact]
+    public async Task Save_CannotSayThatSomebodyElseSaved()
+    {
+        var created = await _client.SendAsync("POST", "contacts", $$"""{"lastname":"A","modifiedby@odata.bind":"/systemusers({{WellKnown.PersonId}})"}""", ("Prefer", "return=representation"));
+
+        Assert.Equal(WellKnown.UserId.ToString("D"), created.Text("_modifiedby_value"));
+    }
+
+    [Fact]
+    public async Task Caller_WhoIsNoUser_IsRefused()
+        => Assert.Equal((404, "0x80040217"), await _client.SendAsync("GET", "WhoAmI", null, ("MSCRMCallerID", Guid.NewGuid().ToString("D"))) is var answer ? (answer.Status, answer.Code) : default);
+
+    [Fact]
+    public async Task Caller_IsWhoAmI()
+        => Assert.Equal(WellKnown.PersonId.ToString("D"), (await _client.SendAsync("GET", "WhoAmI", null, ("MSCRMCallerID", WellKnown.PersonId.ToString("D")))).Text("UserId"));
+
+    private async Task<(string? By, string? OnBehalfBy)> SavedByAsync(string? id)
+    {
+        var row = await _client.GetAsync($"contacts({id})?$select=_modifiedby_value,_modifiedonbehalfby_value");
+        return (row.Text("_modifiedby_value"), row.Text("_modifiedonbehalfby_value"));
     }
 
     [Fact]
