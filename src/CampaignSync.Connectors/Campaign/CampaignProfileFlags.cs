@@ -52,9 +52,10 @@ internal sealed class CampaignProfileFlags(CampaignApi api) : IProfileFlags
     {
         // Campaign gives 25 unless asked; its limit is not documented.
         var paging = string.Create(CultureInfo.InvariantCulture, $"_lineCount={query.PageSize}&_forcePagination=true");
+        const string newestFirst = "_order=lastModified%20desc&";
         return query.ChangesFilter is { } filter && since is { } time
-            ? api.Address("profile", $"/{CampaignApi.Escape(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{paging}")
-            : api.Address("profile", $"?_order=lastModified%20desc&{paging}");
+            ? api.Address("profile", $"/{CampaignApi.Escape(filter.Filter)}?{Uri.EscapeDataString(filter.Parameter)}={Uri.EscapeDataString(CampaignTime.Format(time))}&{(query.Sortable ? newestFirst : "")}{paging}")
+            : api.Address("profile", $"?{newestFirst}{paging}");
     }
 
     private async Task<RemoteAnswer> ReadAsync(Uri target, ProfileQuery query, bool isLink, CancellationToken cancellationToken)

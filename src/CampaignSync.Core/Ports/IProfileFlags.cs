@@ -29,6 +29,9 @@ public sealed record ProfileQuery(string KeyField, IReadOnlyList<string> Attribu
 {
     /// <summary>Profiles asked for with each page of a walk; Campaign may give fewer.</summary>
     public int PageSize { get; init; } = 200;
+
+    /// <summary>Profiles can be sorted by <c>lastModified</c>: what a filter finds is asked for newest first, too.</summary>
+    public bool Sortable { get; init; }
 }
 
 /// <summary>One page of profiles.</summary>

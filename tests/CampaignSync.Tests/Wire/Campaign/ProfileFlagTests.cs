@@ -41,15 +41,17 @@ public sealed class ProfileFlagTests
         Assert.Null(second.NextLink);
     }
 
-    [Fact]
-    public async Task Filter_GetsTheTimeAsCampaignWritesIt()
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "_order=lastModified%20desc&")]
+    public async Task Filter_GetsTheTimeAsCampaignWritesIt_AndTheOrderWhereThereIsOne(bool sortable, string order)
     {
         await using var wire = new CampaignWire(r => List(r, ""));
-        var query = s_query with { ChangesFilter = new LookupFilter("byChangedSince", "since_parameter") };
+        var query = s_query with { ChangesFilter = new LookupFilter("byChangedSince", "since_parameter"), Sortable = sortable };
 
         await wire.Connector.Profiles.ReadChangedProfilesAsync(query, new DateTimeOffset(2018, 5, 17, 10, 44, 49, 366, TimeSpan.FromHours(2)), null, default);
 
-        Assert.Equal(["GET profile/byChangedSince?since_parameter=2018-05-17%2008%3A44%3A49.366Z&_lineCount=200&_forcePagination=true"], wire.Lines);
+        Assert.Equal([$"GET profile/byChangedSince?since_parameter=2018-05-17%2008%3A44%3A49.366Z&{order}_lineCount=200&_forcePagination=true"], wire.Lines);
     }
 
     [Fact]
