@@ -36,13 +36,13 @@ internal sealed class DataverseApi(RemoteChannel channel, Uri organization)
 
     /// <summary>A harmless call: who are we?</summary>
     /// <returns>The id of the application user.</returns>
-    public async Task<string> WhoAmIAsync(Lane lane, CancellationToken cancellationToken)
+    public async Task<Guid> WhoAmIAsync(Lane lane, CancellationToken cancellationToken)
     {
         using var me = await GetAsync("WhoAmI", lane, cancellationToken)
             ?? throw new TransientException($"There is no Dataverse Web API at {Root}. If it stays so, compare dataverse.url in the connections with the organization's address.");
         // It becomes a part of addresses: a GUID, and nothing else. As it stands, because text may be no Unicode.
         return me.RootElement.ValueKind == JsonValueKind.Object && me.RootElement.TryGetProperty("UserId", out var user) && user.ValueKind == JsonValueKind.String && Guid.TryParseExact(user.GetRawText().Trim('"'), "D", out var id)
-            ? id.ToString("D")
+            ? id
             : throw new TransientException("Dataverse answered WhoAmI without a user id.");
     }
 }

@@ -9,6 +9,8 @@ internal sealed class DataverseContactFlags(DataverseApi api) : IContactFlags
 {
     private readonly string _apiPath = new Uri(api.Root).AbsolutePath;
 
+    public async Task<Guid> WhoAmIAsync(CancellationToken cancellationToken) => await api.WhoAmIAsync(Lane.OptOut, cancellationToken);
+
     public async Task<IReadOnlyList<WriteOutcome>> WriteContactFlagsAsync(IReadOnlyList<ContactFlagsWrite> writes, Lane lane, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(writes);

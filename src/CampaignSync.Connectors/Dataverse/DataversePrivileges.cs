@@ -14,7 +14,7 @@ internal sealed class DataversePrivileges(DataverseApi api)
         var missing = new List<string>();
         foreach (var name in names)
         {
-            using var answer = await api.GetAsync($"systemusers({user})/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='{name}')", Lane.OptOut, cancellationToken);
+            using var answer = await api.GetAsync($"systemusers({user:D})/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='{name}')", Lane.OptOut, cancellationToken);
             if (answer?.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("RolePrivileges", out var given) || given.ValueKind != JsonValueKind.Array)
                 throw new TransientException($"Dataverse does not say whether the application user has {name}.");
             if (given.GetArrayLength() == 0)

@@ -3,6 +3,11 @@ namespace CampaignSync.Core.Ports;
 /// <summary>Opt-out columns of contacts. They are read like any tracked table (<see cref="IRecordSource"/>).</summary>
 public interface IContactFlags
 {
+    /// <summary>Id of the user as whom contacts are written: what <c>_modifiedby_value</c> says after a write of ours.</summary>
+    /// <exception cref="FatalException"><c>CredentialRejected</c>.</exception>
+    /// <exception cref="TransientException">Anything that passes.</exception>
+    Task<Guid> WhoAmIAsync(CancellationToken cancellationToken);
+
     /// <summary>Writes columns of contacts, each only if it still has the version that was read. A contact is never created.</summary>
     /// <returns>
     /// One outcome for each, in their order: <see cref="OutcomeKind.Conflict"/> (412 0x80060882) where the contact has changed,

@@ -148,7 +148,7 @@ internal sealed class FlagLedger
 
     /// <summary>
     /// Whether the contact as it was before a change has passed the cursor. Dataverse keeps one time per record: what goes
-    /// there and back between two looks cannot be told from what never moved (docs/delivery.md).
+    /// there and back between two looks cannot be told from what never moved, and keeps its older time (docs/delivery.md, Limits).
     /// </summary>
     private bool IsSeen(Guid key, SourceRecord? before)
     {

@@ -7,9 +7,13 @@ namespace CampaignSync.Simulation.Flags;
 /// when, by the clocks of the two systems, and what value both sides show at that moment; when the engine looks and writes it
 /// is not told, so it follows every possibility at once and drops those that what humans saw rules out.
 /// </summary>
-internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerValueWins, bool times)
+/// <param name="namesUsers">Dataverse says who saved a contact last.</param>
+internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerValueWins, bool times, bool namesUsers)
 {
     private HashSet<State> _states = [default(State) with { Due = Due.First }];
+
+    /// <summary>From now on an answer may be lost, or the host die before it comes.</summary>
+    public bool AnswersMayBeLost { get; set; }
 
     /// <summary>What the rule allows as the end; more than one where it depends on when the engine looked.</summary>
     public IReadOnlyCollection<(bool? Dynamics, bool? Campaign)> Ends => [.. Closure().Where(IsAtRest).Select(s => (s.D.Actual, s.C.Actual)).Distinct()];
@@ -22,17 +26,32 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
     }
 
     /// <summary>A human saves the contact; the value stays where null.</summary>
-    public void SaveContact(bool? optOut, long stamp) => _states = [.. Closure().SelectMany(s => AfterSave(s, optOut, stamp))];
+    /// <param name="writePending">There is a write of the pair whose end the engine has not entered.</param>
+    public void SaveContact(bool? optOut, long stamp, bool writePending) => _states = [.. Closure().SelectMany(s => AfterSave(s, optOut, stamp, writePending && AnswersMayBeLost))];
 
-    private static IEnumerable<State> AfterSave(State s, bool? optOut, long stamp)
+    private IEnumerable<State> AfterSave(State s, bool? optOut, long stamp, bool mayDoubt)
     {
         // A write under the version from before it is refused.
         var saved = s with
         {
             Flight = s.Flight is { ToDynamics: true } ? null : s.Flight,
             D = s.D with { Actual = optOut ?? s.D.Actual ?? false, Stamp = stamp },
+            Doubt = false,
         };
+        if (s.Doubt)
+        {
+            // A person saved last. An opt-out may be theirs, and counts as theirs; an opt-in may be what was there before, and counts
+            // as that. All else follows from the state beside this one.
+            if (mayDoubt && saved.D.Actual == false)
+                yield return saved;
+            else if (mayDoubt && namesUsers)
+                yield return saved with { D = saved.D.Look() };
+            yield break;
+        }
         yield return saved;
+        // Where nobody says who saved, a person's opt-out passes for the write whose answer was lost (docs/delivery.md).
+        if (!namesUsers && mayDoubt && s.Flight is { ToDynamics: true, Value: true } flight && saved.D.Actual == true)
+            yield return saved with { D = saved.D.Take(flight) };
         // Nobody can tell a save from one that takes back a write whose answer was lost: an opt-out may count as a human's.
         if (s.Flight is { ToDynamics: true, Value: false } && saved.D.Actual == true)
             yield return saved with { D = saved.D.Look(), Due = Due.No };
@@ -52,7 +71,7 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
     /// <summary>Whether nothing is left to be done.</summary>
     private bool IsAtRest(State s)
     {
-        if (s.Flight is not null || s.D.Seen != s.D.Actual || s.C.Seen != s.C.Actual)
+        if (s.Doubt || s.Flight is not null || s.D.Seen != s.D.Actual || s.C.Seen != s.C.Actual)
             return false;
         return s.D.Actual is null || s.C.Actual is null || s.D.Actual == s.C.Actual || (direction != OptOutDirection.Bidirectional && s.Due == Due.No);
     }
@@ -77,7 +96,7 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
     /// <summary>Everything that the engine may do next.</summary>
     private IEnumerable<State> Moves(State s)
     {
-        if (s.D.Seen != s.D.Actual)
+        if (s.D.Seen != s.D.Actual && !s.Doubt)
         {
             foreach (var next in Looked(s with { D = s.D.Look() }, s.D, isSource: direction == OptOutDirection.DynamicsToCampaign))
                 yield return next;
@@ -87,13 +106,25 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
             foreach (var next in Looked(s with { C = s.C.Look() }, s.C, isSource: direction == OptOutDirection.CampaignToDynamics))
                 yield return next;
         }
+        // What is decided once the doubt is over is decided from the state beside this one.
+        if (s.Doubt)
+            yield break;
         if (s.Flight is { } flight)
         {
             yield return s with { Flight = null };
             if (flight.ToDynamics && s.D.Actual is not null)
+            {
                 yield return Landed(s with { Flight = null, D = s.D.Take(flight) }, flight);
+                if (flight.Value && AnswersMayBeLost)
+                    yield return s with { Flight = null, D = s.D with { Actual = true }, Doubt = true };
+            }
             if (!flight.ToDynamics && s.C.Actual is not null)
+            {
                 yield return Landed(s with { Flight = null, C = s.C.Take(flight) }, flight);
+                // A write whose answer was lost goes again. Only the attribute's own time would tell of a change after it (docs/delivery.md).
+                if (!times && AnswersMayBeLost)
+                    yield return s with { C = s.C with { Actual = flight.Value } };
+            }
         }
         else if (s.D.Seen is { } dynamics && s.C.Seen is { } campaign && dynamics != campaign)
         {
@@ -126,7 +157,7 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
         yield return Settled(s);
     }
 
-    private static State Settled(State s) => s.Flight is null && s.D.Seen is not null && s.D.Seen == s.C.Seen ? s with { Due = Due.No } : s;
+    private static State Settled(State s) => s.Flight is null && !s.Doubt && s.D.Seen is not null && s.D.Seen == s.C.Seen ? s with { Due = Due.No } : s;
 
     private State Landed(State s, Flight flight)
     {
@@ -185,5 +216,6 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
     /// <summary>A write that was decided on and has not arrived.</summary>
     private readonly record struct Flight(bool ToDynamics, bool Value, long? From);
 
-    private readonly record struct State(Side D, Side C, Flight? Flight, Due Due);
+    /// <param name="Doubt">An opt-out that was written to Dynamics arrived, and the engine does not know it.</param>
+    private readonly record struct State(Side D, Side C, Flight? Flight, Due Due, bool Doubt);
 }

@@ -36,15 +36,16 @@ internal sealed class FlagRun : IDisposable
         _flags.DynamicsSkew = Skew();
         _flags.CampaignSkew = Skew();
         _flags.PageSize = _random.Next(1, 4);
+        _home.Dataverse.HidesUsers = new Random(~seed).Next(20) == 0;
         var direction = _random.Next(5) switch { 0 => OptOutDirection.DynamicsToCampaign, 1 => OptOutDirection.CampaignToDynamics, _ => OptOutDirection.Bidirectional };
         var valueWins = direction == OptOutDirection.Bidirectional && _random.Next(5) == 0;
         _definition = FlagShop.Definition(direction, valueWins, TimeSpan.FromMilliseconds(_random.Next(500, 2000)), filter: _random.Next(3) == 0);
         _oracles = new FlagOracle[Pairs, FlagShop.Columns.Count];
         foreach (var (pair, flag) in Cells())
-            _oracles[pair, flag] = new FlagOracle(direction, valueWins, _times);
-        _watch = new OptOutWatch(direction, valueWins, _times);
+            _oracles[pair, flag] = new FlagOracle(direction, valueWins, _times, namesUsers: !_home.Dataverse.HidesUsers);
+        _watch = new OptOutWatch(direction, valueWins, _times, namesUsers: !_home.Dataverse.HidesUsers);
         SetUpNetwork();
-        _trace.Add($"seed {seed}: {direction}{(valueWins ? " valueWins" : "")}{(_times ? "" : " without times")} skew {_flags.DynamicsSkew} {_flags.CampaignSkew} poll {_definition.PollInterval}");
+        _trace.Add($"seed {seed}: {direction}{(valueWins ? " valueWins" : "")}{(_times ? "" : " without times")}{(_home.Dataverse.HidesUsers ? " without users" : "")} skew {_flags.DynamicsSkew} {_flags.CampaignSkew} poll {_definition.PollInterval}");
     }
 
     public int Seed { get; }
@@ -128,23 +129,32 @@ internal sealed class FlagRun : IDisposable
                     _oracles[pair, flag].DeleteProfile();
                 break;
             case 17:
+                LoseAnswers();
                 _killAfter = _random.Next(0, 6);
                 _killBefore = _random.Next(2) == 0;
                 Note($"host dies {(_killBefore ? "before" : "after")} commit {_killAfter}");
                 break;
             case 18:
+                LoseAnswers();
                 Note("host ends and the next begins");
                 _home.KillHost();
                 _home.StartHost();
                 break;
             default:
                 _troubled = true;
+                LoseAnswers();
                 _faults = _faults > 0 ? 0 : _random.NextDouble() / 2;
                 Note($"requests fail by {_faults:0.00}");
                 break;
         }
         if (_home.Host is { Lives: false } && _random.Next(2) == 0)
             _home.StartHost();
+    }
+
+    private void LoseAnswers()
+    {
+        foreach (var (pair, flag) in Cells())
+            _oracles[pair, flag].AnswersMayBeLost = true;
     }
 
     private void Calm()
@@ -193,7 +203,7 @@ internal sealed class FlagRun : IDisposable
         {
             var optOut = flag < optOuts.Length ? optOuts[flag] : null;
             Human(true, pair, flag, optOut, _flags.AtDynamics(Key(pair), flag) ?? false, _flags.DynamicsNow);
-            _oracles[pair, flag].SaveContact(optOut, _flags.DynamicsNow.ToUnixTimeSeconds());
+            _oracles[pair, flag].SaveContact(optOut, _flags.DynamicsNow.ToUnixTimeSeconds(), IsPending(pair));
         }
         _flags.SaveContact(Key(pair), optOuts);
     }
@@ -221,6 +231,8 @@ internal sealed class FlagRun : IDisposable
 
     private bool HalvesMet(int pair) => _home.State.Read(r => r.FindTable(WorkflowName.OptInOut, FlagShop.Contact) is { } table
         && r.FindPair(table.Id, Key(pair)) is { HasContact: true, HasProfile: true });
+
+    private bool IsPending(int pair) => _home.State.Read(r => r.FindTable(WorkflowName.OptInOut, FlagShop.Contact) is { } table && r.FindItem(table.Id, Key(pair)) is not null);
 
     private void Observe(int pair)
     {

@@ -23,7 +23,7 @@ internal static class FlagShop
         EntitySetName = "contacts",
         PrimaryId = "contactid",
         ChangeTracking = true,
-        Columns = new[] { new SourceColumn("contactid", SourceType.Uniqueidentifier), new SourceColumn(ModifiedOn, SourceType.DateTime, Writable: false) }
+        Columns = new[] { new SourceColumn("contactid", SourceType.Uniqueidentifier), new SourceColumn(ModifiedOn, SourceType.DateTime, Writable: false), new SourceColumn("_modifiedby_value", SourceType.Lookup, Writable: false) }
             .Concat(Columns.Select(c => new SourceColumn(c, SourceType.Boolean)))
             .ToDictionary(c => c.Name, StringComparer.Ordinal),
     };

@@ -9,7 +9,8 @@ namespace CampaignSync.Simulation.Flags;
 internal sealed record HumanChange(bool AtDynamics, Guid Key, int Flag, bool OptOut, long Stamp, DateTimeOffset At, bool HalvesMet);
 
 /// <summary>Looks whether an opt-out that a human set was undone without a change on the other side that is later, by the clocks or in truth.</summary>
-internal sealed class OptOutWatch(OptOutDirection direction, bool dynamicsNewerValueWins, bool times)
+/// <param name="namesUsers">Dataverse says who saved a contact last; where it does not, an opt-out can pass for ours (docs/delivery.md).</param>
+internal sealed class OptOutWatch(OptOutDirection direction, bool dynamicsNewerValueWins, bool times, bool namesUsers)
 {
     /// <summary>Campaign's writes are unconditional: what a human changes while one is under way is beyond reach.</summary>
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(3);
@@ -21,7 +22,7 @@ internal sealed class OptOutWatch(OptOutDirection direction, bool dynamicsNewerV
     public string? Complaint(IReadOnlyList<EngineWrite> writes)
     {
         // Where Campaign has no times nobody can tell what is later, and where the value wins opt-outs are not special.
-        if (!times || dynamicsNewerValueWins)
+        if (!times || dynamicsNewerValueWins || !namesUsers)
             return null;
         for (var i = 0; i < writes.Count; i++)
         {

@@ -8,6 +8,8 @@ namespace CampaignSync.Simulation.Flags;
 /// <summary>Takes opt-out columns under the version that was read: many in one request, each with an outcome of its own.</summary>
 internal sealed class SimulatedContactFlags(SimulatedProcess process, SimulatedNetwork network, SimulatedFlags flags, IRequestGate gate) : IContactFlags
 {
+    public Task<Guid> WhoAmIAsync(CancellationToken cancellationToken) => Task.FromResult(SimulatedDataverse.Us);
+
     public async Task<IReadOnlyList<WriteOutcome>> WriteContactFlagsAsync(IReadOnlyList<ContactFlagsWrite> writes, Lane lane, CancellationToken cancellationToken)
     {
         WriteOutcome[]? outcomes = null;
@@ -30,7 +32,7 @@ internal sealed class SimulatedContactFlags(SimulatedProcess process, SimulatedN
             optOuts[i] = value.GetBoolean() ^ FlagShop.Inverted(i);
             flags.Wrote(toDynamics: true, write.Contact, i, optOuts[i]!.Value);
         }
-        flags.SaveContact(write.Contact, optOuts);
+        flags.SaveContactByUs(write.Contact, optOuts);
         return WriteOutcome.Done;
     }
 }

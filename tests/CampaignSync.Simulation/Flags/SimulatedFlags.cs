@@ -53,7 +53,12 @@ internal sealed class SimulatedFlags(SimulatedDataverse dataverse, Func<DateTime
     public bool? AtCampaign(Guid key, int flag) => Profiles.TryGetValue(key, out var profile) ? profile.Values[flag] : null;
 
     /// <summary>Saves the contact; flags that are null stay as they are. Makes it where there is none.</summary>
-    public void SaveContact(Guid key, params bool?[] optOuts)
+    public void SaveContact(Guid key, params bool?[] optOuts) => dataverse.Put(FlagShop.Contact, key, Columns(key, optOuts));
+
+    /// <summary>The engine saves it.</summary>
+    public void SaveContactByUs(Guid key, bool?[] optOuts) => dataverse.PutByUs(FlagShop.Contact, key, Columns(key, optOuts));
+
+    private (string Column, string Json)[] Columns(Guid key, bool?[] optOuts)
     {
         var values = new List<(string, string)> { (FlagShop.ModifiedOn, $"\"{DynamicsNow.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\"") };
         for (var i = 0; i < FlagShop.Columns.Count; i++)
@@ -63,7 +68,7 @@ internal sealed class SimulatedFlags(SimulatedDataverse dataverse, Func<DateTime
             else if (!HasContact(key))
                 values.Add((FlagShop.Columns[i], FlagShop.Inverted(i) ? "true" : "false"));
         }
-        dataverse.Put(FlagShop.Contact, key, [.. values]);
+        return [.. values];
     }
 
     public void DeleteContact(Guid key) => dataverse.Delete(FlagShop.Contact, key);

@@ -20,7 +20,8 @@ internal static class Shop
         new SourceColumn("_new_boss_value", SourceType.Lookup),
         new SourceColumn("donotemail", SourceType.Boolean),
         new SourceColumn("followemail", SourceType.Boolean),
-        new SourceColumn("modifiedon", SourceType.DateTime, Writable: false));
+        new SourceColumn("modifiedon", SourceType.DateTime, Writable: false),
+        new SourceColumn("_modifiedby_value", SourceType.Lookup, Writable: false));
 
     public static SourceTable OrderTable { get; } = Table(Order, "new_orders", "new_orderid",
         new SourceColumn("new_name", SourceType.String, MaxLength: 100),

@@ -6,6 +6,8 @@ namespace CampaignSync.Simulation.Systems;
 /// <summary>Flags of contacts as one host reaches them: written only if the contact still has the version that was read.</summary>
 internal sealed class SimulatedContacts(SimulatedWire wire, SimulatedNetwork network, SimulatedDataverse dataverse) : IContactFlags
 {
+    public Task<Guid> WhoAmIAsync(CancellationToken cancellationToken) => Task.FromResult(SimulatedDataverse.Us);
+
     public async Task<IReadOnlyList<WriteOutcome>> WriteContactFlagsAsync(IReadOnlyList<ContactFlagsWrite> writes, Lane lane, CancellationToken cancellationToken)
     {
         var outcomes = new WriteOutcome[writes.Count];

@@ -13,8 +13,15 @@ internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clo
     private readonly SortedDictionary<string, SourceRows> _tables = new(StringComparer.Ordinal);
     private long _answers;
 
+    /// <summary>The application user as whom we write, and the person who makes all other changes.</summary>
+    public static readonly Guid Us = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xA1);
+    public static readonly Guid Somebody = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xA2);
+
     /// <summary>Newest row version.</summary>
     public long Version { get; private set; } = 100;
+
+    /// <summary>Column security hides who saved a row.</summary>
+    public bool HidesUsers { get; set; }
 
     /// <summary>Rows per page.</summary>
     public int PageSize { get; set; } = 5;
@@ -40,6 +47,8 @@ internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clo
     /// <summary>We change some columns of a row.</summary>
     public void PutByUs(string table, Guid key, params (string Column, string Json)[] values) => Put(table, key, values, byUs: true);
 
+    private string SavedBy(Guid user) => HidesUsers ? "null" : $"\"{user:D}\"";
+
     private SourceRecord Put(string table, Guid key, (string Column, string Json)[] values, bool byUs)
     {
         var rows = _tables[table];
@@ -50,6 +59,8 @@ internal sealed class SimulatedDataverse(Random random, Func<DateTimeOffset> clo
             merged[column] = json;
         if (rows.Schema.Columns.ContainsKey("modifiedon") && !values.Any(v => v.Column == "modifiedon"))
             merged["modifiedon"] = $"\"{clock().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\"";
+        if (rows.Schema.Columns.ContainsKey("_modifiedby_value"))
+            merged["_modifiedby_value"] = SavedBy(byUs ? Us : Somebody);
         var row = new SourceRecord(key, ++Version, merged);
         Changing?.Invoke(table, key, old, row, byUs);
         rows.Deletions.Remove(key);

@@ -38,9 +38,53 @@ public sealed class OptInOutTests
         await UntilFlagAsync(engine, id, "blackListEmail", true);
     }
 
-    private static async Task<RunningEngine> StartedAsync(string direction)
+    [Fact]
+    public async Task OptOut_SetByAPersonWhileOurWriteIsInDoubt_Stands()
+    {
+        await using var engine = await StartedAsync("bidirectional");
+        var id = (await engine.ContactIdsAsync(1))[0];
+        await PutColumnAsync(engine, id, false);
+        await UntilFlagAsync(engine, id, "blackListEmail", false);
+        await LaterAsync(engine);
+        await engine.AdminAsync(HttpMethod.Put, "faults", """[{"target":"dataverse.update","kind":"dropBefore"}]""");
+        await engine.CampaignAsync(HttpMethod.Patch, $"profileAndServicesExt/profile/{id}", """{"blackListEmail":true}""");
+        await UntilAsync(async () => (await engine.RequestsAsync()).GetValueOrDefault("dataverse.update") > 1, engine);
+        await engine.StopAsync(WorkflowName.OptInOut);
+        await engine.AdminAsync(HttpMethod.Put, "faults", "[]");
+
+        await LaterAsync(engine);
+        await engine.CampaignAsync(HttpMethod.Patch, $"profileAndServicesExt/profile/{id}", """{"blackListEmail":false}""");
+        await LaterAsync(engine);
+        await PutColumnAsync(engine, id, true);
+        await engine.RequestStartAsync(WorkflowName.OptInOut);
+        await engine.UntilAsync(WorkflowName.OptInOut, v => v is { CaughtUp: true, Backlog: 0 });
+
+        await UntilFlagAsync(engine, id, "blackListEmail", true);
+        await UntilColumnAsync(engine, id, "donotemail", true);
+    }
+
+    [Fact]
+    public async Task OptInOut_WhereContactsDoNotSayWhoSavedThem_Runs()
+    {
+        await using var engine = await StartedAsync("bidirectional", """{"system":"dataverse","table":"contact","drop":"modifiedby"}""");
+        var id = (await engine.ContactIdsAsync(1))[0];
+
+        await engine.CampaignAsync(HttpMethod.Patch, $"profileAndServicesExt/profile/{id}", """{"blackListPhone":true}""");
+
+        await UntilColumnAsync(engine, id, "donotphone", true);
+    }
+
+    private static async Task PutColumnAsync(RunningEngine engine, string id, bool value)
+        => (await engine.DataverseAsync(HttpMethod.Patch, $"contacts({id})", $$"""{"donotemail":{{(value ? "true" : "false")}}}""")).Dispose();
+
+    /// <summary>The time of both systems goes on by a few seconds.</summary>
+    private static Task LaterAsync(RunningEngine engine) => engine.AdminAsync(HttpMethod.Post, "clock", """{"advanceSeconds":3}""");
+
+    private static async Task<RunningEngine> StartedAsync(string direction, string? schema = null)
     {
         var engine = await RunningEngine.StartAsync(new SandboxOptions { Contacts = 30, OrdersPerContact = 0 }, SandboxDefinitions.Contacts(), SandboxDefinitions.OptInOut(direction));
+        if (schema is not null)
+            await engine.AdminAsync(HttpMethod.Post, "schema", schema);
         await engine.RequestStartAsync(WorkflowName.Ingress);
         await engine.UntilCaughtUpAsync(WorkflowName.Ingress);
         await engine.RequestStartAsync(WorkflowName.OptInOut);

@@ -8,10 +8,17 @@ using CampaignSync.Core.State;
 namespace CampaignSync.Core.Engine.OptInOut;
 
 /// <summary>Takes the flags of contacts into the pairs.</summary>
-internal sealed class ContactRows(RunContext run, SourceTable table, int tableId, IReadOnlyList<FlagPlan> flags, PairBook book) : ITrackedTable
+/// <param name="self">The user as whom we write; null: it is not asked who saved a contact.</param>
+internal sealed class ContactRows(RunContext run, SourceTable table, int tableId, IReadOnlyList<FlagPlan> flags, PairBook book, Guid? self) : ITrackedTable
 {
     /// <summary>When the record was last changed; Dataverse sets it.</summary>
     public const string ModifiedOn = "modifiedon";
+
+    /// <summary>
+    /// Who saved the record last. Dataverse sets it with every save; under impersonation, which we do not use, it is the user
+    /// on whose behalf the application acted. Column security can hide it: then it is null.
+    /// </summary>
+    public const string ModifiedBy = "_modifiedby_value";
 
     public string Name => table.LogicalName;
 
@@ -20,7 +27,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     /// <summary>Named contacts, as they are now.</summary>
     public SourceQuery Fresh(Lane lane) => new(table, Columns, lane);
 
-    private IReadOnlyList<string> Columns { get; } = [.. flags.Select(f => f.Mapping.Dynamics), ModifiedOn];
+    private IReadOnlyList<string> Columns { get; } = [.. flags.Select(f => f.Mapping.Dynamics), ModifiedOn, .. self is null ? Array.Empty<string>() : [ModifiedBy]];
 
     public IPageIntake Prepare(SourcePage page, TableState before)
     {
@@ -40,7 +47,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
         var values = new bool[flags.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = row.Json(i).SequenceEqual("true"u8);
-        return new ContactRow(row.Key, row.Version, values, ReadTime(row.Json(flags.Count)));
+        return new ContactRow(row.Key, row.Version, values, ReadTime(row.Json(flags.Count)), self is { } us && IsAnother(us, row.Json(flags.Count + 1)));
     }
 
     public bool IsEmpty(IStateReader reader, TableState state) => reader.PairsAfter(tableId, null, 1).Count == 0;
@@ -56,6 +63,10 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     public FatalException? ReadEnded(IStateTransaction tx, TableState state) => null;
 
     public string At(string message) => run.At(run.Definition.Place, message);
+
+    /// <summary>A row of a delta link from before the column was asked for lacks it.</summary>
+    private static bool IsAnother(Guid self, ReadOnlySpan<byte> json)
+        => Utf8Parser.TryParse(json.Trim((byte)'"'), out Guid user, out _) && user != self;
 
     private static DateTimeOffset ReadTime(ReadOnlySpan<byte> json)
     {

@@ -6,7 +6,7 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// When the change was made that the value came from, in whole seconds. A value that we wrote keeps the time of the change
 /// on the other side that it came from; null: no time that can be trusted.
 /// </param>
-/// <param name="Intended">A value that we set out to write and whose outcome is not yet known; seen there, it is ours.</param>
+/// <param name="Intended">A value that we set out to write and whose outcome is not yet known; seen there, it is ours unless somebody else may have set it.</param>
 /// <param name="IntendedFrom">The time of the change that the intended value comes from.</param>
 /// <param name="Stamped">The value was seen since we last wrote it, with this stamp.</param>
 /// <param name="Stamp">What the side itself gave as the value's own time; null: it never changed, or the side keeps no such time.</param>
@@ -16,7 +16,8 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
     /// <param name="changedAt">When the side says that it changed; null: it does not say.</param>
     /// <param name="stamp">The value's own time, where the side keeps one.</param>
     /// <param name="savedSince">The record was saved by somebody since it was last seen.</param>
-    public (FlagSide Side, FlagSight Sight) See(bool value, DateTimeOffset? changedAt, DateTimeOffset? stamp, bool savedSince)
+    /// <param name="savedByAnother">The record was saved last by somebody else than us.</param>
+    public (FlagSide Side, FlagSight Sight) See(bool value, DateTimeOffset? changedAt, DateTimeOffset? stamp, bool savedSince, bool savedByAnother = false)
     {
         var at = Whole(changedAt);
         stamp = Whole(stamp);
@@ -24,7 +25,7 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
         {
             // Our write came and was taken back: the value's own time tells. Where there is none, a save in between may
             // have been that, or something else; an opt-out counts as taken back, for that is the safe side.
-            var takenBack = Intended is not null && ((Stamped && stamp != Stamp) || (stamp is null && value && savedSince));
+            var takenBack = Intended is { } intended && intended != value && ((Stamped && stamp != Stamp) || (stamp is null && value && savedSince));
             // Changed there and back between two looks: the value is the same, and as new as its own time says.
             var newer = Stamped && stamp is not null && stamp != Stamp ? stamp : ChangedAt;
             return takenBack
@@ -32,7 +33,9 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
                 // Unchanged, whatever else of the record has changed: it keeps the time of the change that it came from.
                 : (this with { ChangedAt = newer, Stamped = true, Stamp = stamp }, FlagSight.Unchanged);
         }
-        return Intended == value
+        // Somebody else saved the record last: our write came and they changed something else, or it never came and they set the
+        // same. An opt-out counts as theirs, for that is the safe side; the intent stands, for an answer may yet say that it was ours.
+        return Intended == value && !(value && savedByAnother)
             ? (new FlagSide(value, IntendedFrom, Stamped: true, Stamp: stamp), FlagSight.Unchanged)
             : (new FlagSide(value, at, Intended, IntendedFrom, Stamped: true, stamp), FlagSight.Changed);
     }

@@ -15,9 +15,10 @@ internal readonly record struct FlagDecision(bool? ToDynamics, bool? ToCampaign,
 internal sealed class OptOutRule(OptOutDirection direction, bool dynamicsNewerValueWins)
 {
     /// <param name="savedSince">The contact was saved since it was last seen.</param>
-    public FlagState SeeDynamics(FlagState state, bool optOut, DateTimeOffset modifiedAt, bool savedSince)
+    /// <param name="savedByAnother">The contact was saved last by somebody else than us.</param>
+    public FlagState SeeDynamics(FlagState state, bool optOut, DateTimeOffset modifiedAt, bool savedSince, bool savedByAnother)
     {
-        var (side, sight) = state.Dynamics.See(optOut, modifiedAt, stamp: null, savedSince);
+        var (side, sight) = state.Dynamics.See(optOut, modifiedAt, stamp: null, savedSince, savedByAnother);
         return Seen(state with { Dynamics = side }, sight, isSource: direction == OptOutDirection.DynamicsToCampaign);
     }
 

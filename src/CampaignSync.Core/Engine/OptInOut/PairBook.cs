@@ -7,7 +7,8 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// <summary>A contact's flags as they were read.</summary>
 /// <param name="Values">As the columns say, one per flag; null: the column is empty, which counts as false.</param>
 /// <param name="ModifiedAt">Of the whole record; Dataverse keeps no time per column.</param>
-internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt);
+/// <param name="SavedByAnother">Somebody else than us saved the record last; false also where Dataverse does not say who did.</param>
+internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt, bool SavedByAnother = false);
 
 /// <summary>How a half was seen.</summary>
 /// <param name="Sequence">On the store's counter.</param>
@@ -45,7 +46,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             for (var i = 0; i < flags.Count; i++)
             {
                 var known = states[flags[i].Name];
-                var state = rule.SeeDynamics(known, flags[i].FromDynamics(row.Values[i]), row.ModifiedAt, savedSince: row.Version != states.ContactVersion);
+                var state = rule.SeeDynamics(known, flags[i].FromDynamics(row.Values[i]), row.ModifiedAt, savedSince: row.Version != states.ContactVersion, row.SavedByAnother);
                 state = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
                 states[flags[i].Name] = known.Dynamics.Value is null && pair.HasProfile && !sight.Full ? rule.Meet(state) : state;
                 changed |= known.Dynamics.Value is { } was && was != state.Dynamics.Value;

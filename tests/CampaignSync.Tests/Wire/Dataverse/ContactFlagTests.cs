@@ -23,6 +23,15 @@ public sealed class ContactFlagTests
         Assert.Equal("""{"donotemail":true}""", call.Body);
     }
 
+    [Fact]
+    public async Task WhoAmI_IsTheUserAsWhomWeWrite()
+    {
+        await using var wire = new DataverseWire(_ => WireReply.Of(200, $$"""{"BusinessUnitId":"{{Guid.NewGuid()}}","UserId":"{{s_contact}}","OrganizationId":"{{Guid.NewGuid()}}"}"""));
+
+        Assert.Equal(s_contact, await wire.Connector.Contacts.WhoAmIAsync(default));
+        Assert.Equal($"GET {DataverseWire.Api}WhoAmI", Assert.Single(wire.Calls).Line);
+    }
+
     [Theory]
     [InlineData(412, "0x80060882", "The version of the existing record doesn't match the RowVersion property provided.", OutcomeKind.Conflict, null)]
     [InlineData(404, "0x80040217", "contact With Id = 8a1b2c3d-0000-4000-8000-000000000001 Does Not Exist", OutcomeKind.Missing, null)]
