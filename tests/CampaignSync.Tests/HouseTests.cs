@@ -28,6 +28,17 @@ public sealed class HouseTests
         Assert.True(offenders.Length == 0, $"{assembly} references {string.Join(", ", offenders)}, but {reason}.");
     }
 
+    [Fact]
+    public void TestClass_LeavesNothingBehind_BecauseXunitDisposesOfIt()
+    {
+        // Of a test class that is IAsyncDisposable and nothing else xunit 2 never disposes: its folders stayed in /tmp.
+        var offenders = typeof(HouseTests).Assembly.GetTypes()
+            .Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(FactAttribute))))
+            .Where(type => type.IsAssignableTo(typeof(IAsyncDisposable)) && !type.IsAssignableTo(typeof(IAsyncLifetime)) && !type.IsAssignableTo(typeof(IDisposable)));
+
+        Assert.Empty(offenders);
+    }
+
     private static bool IsPlatform(string name)
         => name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine"
         || name is "System" or "netstandard" or "mscorlib" or "Microsoft.CSharp" or "Microsoft.Win32.Primitives" or "Microsoft.Win32.Registry";

@@ -6,7 +6,7 @@ using CampaignSync.Tests.Definitions;
 
 namespace CampaignSync.Tests.Control;
 
-public sealed class StartTests : IAsyncDisposable
+public sealed class StartTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ControlBench _bench = new();
 
@@ -126,5 +126,9 @@ public sealed class StartTests : IAsyncDisposable
         Assert.Empty(_bench.Read(r => r.OpenRequests()));
     }
 
+    public Task InitializeAsync() => Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }

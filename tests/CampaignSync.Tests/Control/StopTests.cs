@@ -5,7 +5,7 @@ using CampaignSync.Tests.Definitions;
 
 namespace CampaignSync.Tests.Control;
 
-public sealed class StopTests : IAsyncDisposable
+public sealed class StopTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ControlBench _bench = new();
 
@@ -99,5 +99,9 @@ public sealed class StopTests : IAsyncDisposable
         await _bench.HostTakesStartAsync();
     }
 
+    public Task InitializeAsync() => Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }

@@ -6,7 +6,7 @@ using CampaignSync.Tests.Definitions;
 
 namespace CampaignSync.Tests.LifeCycle;
 
-public sealed class StatusViewTests : IAsyncDisposable
+public sealed class StatusViewTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ControlBench _bench = new();
 
@@ -211,5 +211,9 @@ public sealed class StatusViewTests : IAsyncDisposable
         return _bench.HostLivesAsync();
     }
 
+    public Task InitializeAsync() => Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }
