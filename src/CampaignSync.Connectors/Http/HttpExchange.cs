@@ -38,7 +38,7 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
         {
             throw new TransientException(Reason(e), inner: e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
