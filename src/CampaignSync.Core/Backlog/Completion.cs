@@ -26,18 +26,18 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     /// <summary>The write took effect, as far as the destination says.</summary>
     public CompletionResult Done(IStateTransaction tx, Item written)
     {
-        var known = tx.FindKnown(table.Id, written.Key);
-        var current = tx.FindItem(table.Id, written.Key);
+        var untouched = tx.DeleteItemIfUnchanged(written);
+        var current = untouched ? written : tx.FindItem(table.Id, written.Key);
         // Crash point 4: the item leaves the backlog and becomes known together, or the write is repeated.
         if (written.Kind == ItemKind.Delete)
-            Forget(tx, known, written, current);
+            Forget(tx, written, current);
         else
-            Remember(tx, known, written, current);
+            Remember(tx, written, current);
         // A dead letter of a newer version stays: what was written is not what it holds.
         if (tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, written.Key) is { } letter && letter.SourceVersion <= written.SourceVersion)
             tx.DeleteDeadLetter(table.Id, written.Key);
 
-        if (current is not null)
+        if (current is not null && !untouched)
         {
             if (current.Revision == written.Revision)
                 tx.DeleteItem(current);
@@ -103,7 +103,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             tx.UpdateItem(current);
             return CompletionResult.Retried;
         }
-        Forget(tx, tx.FindKnown(table.Id, current.Key), attempted, current);
+        Forget(tx, attempted, current);
         if (tx.FindDeadLetter(table.Id, current.Key) is { } letter && letter.SourceVersion <= attempted.SourceVersion)
             tx.DeleteDeadLetter(table.Id, current.Key);
         // Any of them: the parents that are there may go as well, and must not wait for this.
@@ -202,9 +202,17 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         => item.Parents = [.. item.Parents.Select(l => l with { Blocking = !Links.IsItself(item, l) && Links.Contains(parents, l) })];
 
     /// <param name="current">The item as it is now: a read may have seen it again since it was claimed. Null: the filter took it out meanwhile.</param>
-    private void Remember(IStateTransaction tx, KnownRecord? known, Item written, Item? current)
+    private void Remember(IStateTransaction tx, Item written, Item? current)
     {
-        known ??= new KnownRecord { Table = table.Id, Key = written.Key, Owned = true };
+        // What was not known when it was claimed is mostly new, and the insert itself tells.
+        if (written.Expect == Expectation.Absent && tx.AddKnown(Written(new KnownRecord { Table = table.Id, Key = written.Key, Owned = true }, written, current)))
+            return;
+        var known = tx.FindKnown(table.Id, written.Key) ?? new KnownRecord { Table = table.Id, Key = written.Key, Owned = true };
+        tx.PutKnown(Written(known, written, current));
+    }
+
+    private KnownRecord Written(KnownRecord known, Item written, Item? current)
+    {
         known.Owned = true;
         known.FilteredOut &= current is null or { Kind: ItemKind.Delete };
         known.SourceVersion = Math.Max(known.SourceVersion, VersionOf(written, current));
@@ -212,15 +220,16 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         known.Hash = written.Hash;
         known.WrittenAt = now;
         known.Parents = Links.Written(written.Parents);
-        tx.PutKnown(known);
+        return known;
     }
 
     /// <summary>A read that brings the same again moves the version of an item on although nothing else of it changes.</summary>
     private static long VersionOf(Item written, Item? current)
         => current?.Revision == written.Revision ? Math.Max(current.SourceVersion, written.SourceVersion) : written.SourceVersion;
 
-    private void Forget(IStateTransaction tx, KnownRecord? known, Item written, Item? current)
+    private void Forget(IStateTransaction tx, Item written, Item? current)
     {
+        var known = tx.FindKnown(table.Id, written.Key);
         if (known is not { FilteredOut: true })
         {
             tx.DeleteKnown(table.Id, written.Key);

@@ -35,6 +35,12 @@ public interface IStateTransaction : IStateReader
     void DeleteItem(Item item);
 
     /// <summary>
+    /// Deletes the item if it asks for what the argument asks for and stands as the argument stands: the cheap path of a
+    /// completion, which mostly finds the item as it was claimed. False: it was changed or is gone, and nothing was done.
+    /// </summary>
+    bool DeleteItemIfUnchanged(Item item);
+
+    /// <summary>
     /// Deletes the oldest items of a table (one that was taken out of the definition) and returns how many it deleted: in
     /// pieces, because one transaction over a large backlog would burst the bound of the write-ahead log.
     /// </summary>
@@ -42,6 +48,9 @@ public interface IStateTransaction : IStateReader
 
     /// <summary>Inserts or updates by (table, key); sets the id. Ids count from 1 per table and are never given twice.</summary>
     void PutKnown(KnownRecord known);
+
+    /// <summary>Inserts and sets the id. False: this key is known already, and nothing was done.</summary>
+    bool AddKnown(KnownRecord known);
     void DeleteKnown(int table, Guid key);
 
     /// <summary>Inserts or replaces by (table, key); sets the id, which stays when it is replaced.</summary>

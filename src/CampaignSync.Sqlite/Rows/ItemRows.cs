@@ -47,6 +47,11 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     private readonly Statement _mark = database.Statement("UPDATE item SET in_flight_epoch = ?2 WHERE id = ?1");
     private readonly Statement _old = database.Statement("SELECT state, parents FROM item WHERE id = ?1");
     private readonly Statement _delete = database.Statement("DELETE FROM item WHERE id = ?1");
+    private readonly Statement _deleteIf = database.Statement(
+        """
+        DELETE FROM item
+        WHERE id = ?1 AND revision = ?2 AND kind = ?3 AND state = ?4 AND source_version = ?5 AND sequence = ?6 AND parents IS ?7
+        """);
     private readonly Statement _link = database.Statement("INSERT OR IGNORE INTO item_link (parent_table, parent_key, blocking, item_id) VALUES (?1, ?2, ?3, ?4)");
     private readonly Statement _unlink = database.Statement(
         "DELETE FROM item_link WHERE parent_table = ?1 AND parent_key = ?2 AND blocking = ?3 AND item_id = ?4");
@@ -131,6 +136,17 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         Unlink(item.Id, old.Parents);
         _delete.Bind(1, item.Id).Run();
         tallies.Add(item.Table, Counted(old.State, -1));
+    }
+
+    public bool DeleteIfUnchanged(Item item)
+    {
+        _deleteIf.Bind(1, item.Id).Bind(2, item.Revision).Bind(3, (long)item.Kind).Bind(4, (long)item.State).Bind(5, item.SourceVersion)
+            .Bind(6, item.Sequence).Bind(7, Parents.Encode(item.Parents)).Run();
+        if (database.Changes == 0)
+            return false;
+        Unlink(item.Id, item.Parents);
+        tallies.Add(item.Table, Counted(item.State, -1));
+        return true;
     }
 
     public int DeleteOldest(int table, int limit)

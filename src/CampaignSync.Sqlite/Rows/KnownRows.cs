@@ -16,7 +16,8 @@ internal sealed class KnownRows(Database database, Tallies tallies)
     private readonly Statement _old = database.Statement("SELECT row, owned FROM known WHERE table_id = ?1 AND key = ?2");
     private readonly Statement _after = database.Statement($"SELECT {Columns} FROM known WHERE row > ?1 AND row < ?2 ORDER BY row LIMIT ?3");
     private readonly Statement _highest = database.Statement("SELECT max(row) FROM known WHERE row > ?1 AND row < ?2");
-    private readonly Statement _insert = database.Statement($"INSERT INTO known ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+    private readonly Statement _insert = database.Statement(
+        $"INSERT INTO known ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (table_id, key) DO NOTHING");
     private readonly Statement _update = database.Statement(
         """
         UPDATE known SET owned = ?4, filtered_out = ?5, source_version = ?6, sequence = ?7, written_at = ?8, hash = ?9, parents = ?10
@@ -33,13 +34,24 @@ internal sealed class KnownRows(Database database, Tallies tallies)
 
     public void Put(KnownRecord known)
     {
-        var old = Old(known.Table, known.Key);
-        known.Id = old is { } found ? found.Row & IdMask : tallies.NextKnown(known.Table);
-        (old is null ? _insert : _update)
-            .Bind(1, Row(known.Table, known.Id)).Bind(2, known.Table).Bind(3, known.Key).Bind(4, known.Owned).Bind(5, known.FilteredOut)
-            .Bind(6, known.SourceVersion).Bind(7, known.Sequence).Bind(8, known.WrittenAt).Bind(9, known.Hash)
-            .Bind(10, Parents.Encode(known.Parents)).Run();
-        Count(known.Table, old is { Owned: true }, known.Owned);
+        if (Old(known.Table, known.Key) is not { } old)
+        {
+            Add(known);
+            return;
+        }
+        known.Id = old.Row & IdMask;
+        Run(_update, known, known.Id);
+        Count(known.Table, old.Owned, known.Owned);
+    }
+
+    public bool Add(KnownRecord known)
+    {
+        Run(_insert, known, tallies.LastKnown(known.Table) + 1);
+        if (database.Changes == 0)
+            return false;
+        known.Id = tallies.NextKnown(known.Table);
+        Count(known.Table, false, known.Owned);
+        return true;
     }
 
     public void Delete(int table, Guid key)
@@ -49,6 +61,11 @@ internal sealed class KnownRows(Database database, Tallies tallies)
         _delete.Bind(1, old.Row).Run();
         Count(table, old.Owned, false);
     }
+
+    private static void Run(Statement statement, KnownRecord known, long id) => statement
+        .Bind(1, Row(known.Table, id)).Bind(2, known.Table).Bind(3, known.Key).Bind(4, known.Owned).Bind(5, known.FilteredOut)
+        .Bind(6, known.SourceVersion).Bind(7, known.Sequence).Bind(8, known.WrittenAt).Bind(9, known.Hash)
+        .Bind(10, Parents.Encode(known.Parents)).Run();
 
     private static long Row(int table, long id) => ((long)table << IdBits) | id;
 

@@ -86,12 +86,14 @@ internal sealed class Session : IStateTransaction, IDisposable
     public void UpdateItem(Item item) => _items.Update(item);
     public void MarkInFlight(Item item, long epoch) => _items.MarkInFlight(item, epoch);
     public void DeleteItem(Item item) => _items.Delete(item);
+    public bool DeleteItemIfUnchanged(Item item) => _items.DeleteIfUnchanged(item);
     public int DeleteItems(int table, int limit) => _items.DeleteOldest(table, limit);
 
     public KnownRecord? FindKnown(int table, Guid key) => _known.Find(table, key);
     public IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit) => _known.After(table, afterId, limit);
     public long HighestKnownId(int table) => _known.HighestId(table);
     public void PutKnown(KnownRecord known) => _known.Put(known);
+    public bool AddKnown(KnownRecord known) => _known.Add(known);
     public void DeleteKnown(int table, Guid key) => _known.Delete(table, key);
 
     public DeadLetter? FindDeadLetter(int table, Guid key) => _letters.Find(table, key);

@@ -66,6 +66,9 @@ internal sealed class Tallies(Database database)
         tally.Changed = true;
     }
 
+    /// <summary>The last id of a known record of this table that was given.</summary>
+    public long LastKnown(int table) => Of(table).LastKnown;
+
     public long NextKnown(int table)
     {
         var tally = Of(table);

@@ -100,6 +100,16 @@ internal sealed class InMemoryTransaction(InMemoryRows rows) : InMemoryReader(ro
         Remove(of.Items, item.Id);
     }
 
+    public bool DeleteItemIfUnchanged(Item item)
+    {
+        if (!Rows.Of(item.Table).Items.TryGetValue(item.Id, out var stored) || stored.Revision != item.Revision || stored.Kind != item.Kind
+            || stored.State != item.State || stored.SourceVersion != item.SourceVersion || stored.Sequence != item.Sequence
+            || !stored.Parents.SequenceEqual(item.Parents))
+            return false;
+        DeleteItem(item);
+        return true;
+    }
+
     public int DeleteItems(int table, int limit)
     {
         var oldest = Rows.Of(table).Items.Values.Take(limit).ToArray();
@@ -124,6 +134,14 @@ internal sealed class InMemoryTransaction(InMemoryRows rows) : InMemoryReader(ro
         }
 
         Set(of.Known, known.Id, RowCopies.Copy(known));
+    }
+
+    public bool AddKnown(KnownRecord known)
+    {
+        if (Rows.Of(known.Table).KnownIds.ContainsKey(known.Key))
+            return false;
+        PutKnown(known);
+        return true;
     }
 
     public void DeleteKnown(int table, Guid key)

@@ -89,6 +89,13 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
         inner.DeleteItem(item);
     }
 
+    public bool DeleteItemIfUnchanged(Item item)
+    {
+        _ends = true;
+        Touched.Add(item.Table);
+        return inner.DeleteItemIfUnchanged(item);
+    }
+
     public int DeleteItems(int table, int limit)
     {
         Touched.Add(table);
@@ -100,6 +107,13 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
         _ends = true;
         Touched.Add(known.Table);
         inner.PutKnown(known);
+    }
+
+    public bool AddKnown(KnownRecord known)
+    {
+        _ends = true;
+        Touched.Add(known.Table);
+        return inner.AddKnown(known);
     }
 
     public void DeleteKnown(int table, Guid key)

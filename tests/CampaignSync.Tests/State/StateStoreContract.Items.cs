@@ -92,6 +92,50 @@ public abstract partial class StateStoreContract
     }
 
     [Fact]
+    public async Task DeleteItemIfUnchanged_OfAnItemAsItStands_RemovesRowAndLinksAndCounts()
+    {
+        await WriteAsync(t => t.InsertItem(FullItem(Key(1))));
+        var claimed = Store.Read(r => r.FindItem(Contacts, Key(1)))!;
+        await WriteAsync(t => t.MarkInFlight(claimed, 8));
+
+        Assert.True(await Store.WriteAsync(t => t.DeleteItemIfUnchanged(claimed)));
+        Assert.False(await Store.WriteAsync(t => t.DeleteItemIfUnchanged(claimed)));
+
+        Assert.Null(Store.Read(r => r.FindItem(Contacts, Key(1))));
+        Assert.Empty(Store.Read(r => r.ItemsLinkedTo(Orders, Key(101), blocking: true, 10)));
+        Assert.Equal(default, Store.Read(r => r.Counts(Contacts)));
+    }
+
+    public static TheoryData<string> ChangesOfAClaimedItem => [.. s_changesOfAClaimedItem.Keys];
+
+    private static readonly Dictionary<string, Action<Item>> s_changesOfAClaimedItem = new()
+    {
+        ["replaced"] = i => i.Revision++,
+        ["to be deleted"] = i => i.Kind = ItemKind.Delete,
+        ["settles"] = i => i.State = ItemState.Settling,
+        ["same values under a newer version"] = i => i.SourceVersion++,
+        ["read again"] = i => i.Sequence++,
+        ["a parent was written"] = i => i.Parents = [.. i.Parents.Select(p => p with { Blocking = !p.Blocking })],
+        ["no parents any more"] = i => i.Parents = [],
+    };
+
+    [Theory]
+    [MemberData(nameof(ChangesOfAClaimedItem))]
+    public async Task DeleteItemIfUnchanged_OfOneThatWasChanged_DoesNothing(string change)
+    {
+        await WriteAsync(t => t.InsertItem(FullItem(Key(1))));
+        var claimed = Store.Read(r => r.FindItem(Contacts, Key(1)))!;
+        var counts = Store.Read(r => r.Counts(Contacts));
+        s_changesOfAClaimedItem[change](claimed);
+
+        Assert.False(await Store.WriteAsync(t => t.DeleteItemIfUnchanged(claimed)));
+
+        Assert.NotNull(Store.Read(r => r.FindItem(Contacts, Key(1))));
+        Assert.Single(Store.Read(r => r.ItemsLinkedTo(Orders, Key(101), blocking: true, 10)));
+        Assert.Equal(counts, Store.Read(r => r.Counts(Contacts)));
+    }
+
+    [Fact]
     public async Task InsertItem_AfterTheNewestWasDeleted_GetsAHigherId()
     {
         var first = Ready(Contacts, 1);

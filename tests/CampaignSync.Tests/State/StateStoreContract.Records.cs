@@ -31,6 +31,24 @@ public abstract partial class StateStoreContract
     }
 
     [Fact]
+    public async Task AddKnown_OfAKeyThatIsKnown_DoesNothing_AndTakesNoId()
+    {
+        var known = Known(Contacts, 1);
+        Assert.True(await Store.WriteAsync(t => t.AddKnown(known)));
+        var counts = Store.Read(r => r.Counts(Contacts));
+
+        var again = new KnownRecord { Table = Contacts, Key = Key(1), Owned = !known.Owned, SourceVersion = 9 };
+        Assert.False(await Store.WriteAsync(t => t.AddKnown(again)));
+
+        Assert.Equal((1, 0), (known.Id, again.Id));
+        Same(known, Store.Read(r => r.FindKnown(Contacts, Key(1))));
+        Assert.Equal(counts, Store.Read(r => r.Counts(Contacts)));
+        var other = Known(Contacts, 2);
+        Assert.True(await Store.WriteAsync(t => t.AddKnown(other)));
+        Assert.Equal(2, other.Id);
+    }
+
+    [Fact]
     public async Task KnownIds_CountPerTable_AndAreNeverGivenTwice()
     {
         await WriteAsync(t =>

@@ -137,6 +137,9 @@ public abstract partial class StateStoreContract
                 item.State = state;
                 t.UpdateItem(item);
                 break;
+            case 3 when item is not null && n % 2 == 0:
+                Assert.True(t.DeleteItemIfUnchanged(item));
+                break;
             case 3 when item is not null:
                 t.DeleteItem(item);
                 break;

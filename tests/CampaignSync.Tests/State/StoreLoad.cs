@@ -114,8 +114,7 @@ internal sealed class StoreLoad(IStateStore store, int records, int page = 500, 
                     known.SourceVersion = item.SourceVersion;
                     known.WrittenAt = DateTimeOffset.UnixEpoch;
                     t.PutKnown(known);
-                    if (t.FindItem(item.Table, item.Key) is { } current)
-                        t.DeleteItem(current);
+                    t.DeleteItemIfUnchanged(item);
                 }
             }, cancellationToken);
             room.Release(items.Count);
