@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CampaignSync.Simulation.Runs;
+using CampaignSync.Tests.Definitions;
 
 namespace CampaignSync.Tests.Simulation;
 
@@ -33,7 +34,7 @@ public sealed partial class SimulationTests
     [Fact]
     public void CrashPoints_InTheSource_AreAllHitOnPurpose()
     {
-        var core = Path.Combine(SourceRoot(), "src", "CampaignSync.Core");
+        var core = RepositoryFile.PathTo("src/CampaignSync.Core");
         var numbers = Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines)
             .Select(line => CrashPoint().Match(line))
@@ -44,14 +45,6 @@ public sealed partial class SimulationTests
 
         Assert.NotEmpty(numbers);
         Assert.All(numbers, n => Assert.Contains($"crash point {n}, after the commit", SimulationReport.Required));
-    }
-
-    private static string SourceRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CampaignSync.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie in the source tree.");
     }
 
     [GeneratedRegex(@"// Crash point (\d+):")]
