@@ -11,7 +11,7 @@ namespace CampaignSync.Core.Engine;
 public sealed class JobHost : IDisposable
 {
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RequestInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RequestInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
 
     private readonly JobHostSettings _settings;

@@ -4,7 +4,7 @@ namespace CampaignSync.Core.Engine;
 
 /// <summary>
 /// Paces all requests to one system. How many may be in flight adapts to what the system bears: one more with every round
-/// that goes well, fewer after a 429; how many may go in a second is learned from the 429s. A 429 or an outage holds
+/// that goes well (at the beginning twice as many), fewer after a 429; how many may go in a second is learned from the 429s. A 429 or an outage holds
 /// everybody; after an outage a single request goes first to see.
 /// </summary>
 public sealed class RequestGate : IRequestGate, IDisposable
@@ -20,6 +20,9 @@ public sealed class RequestGate : IRequestGate, IDisposable
     private readonly long _began;
     private TimeSpan _closedUntil;
     private double _limit;
+
+    /// <summary>Nothing has said yet that it is enough: the limit doubles with every round (slow start).</summary>
+    private bool _finding = true;
     private int _inFlight;
     private int _outages;
 
@@ -77,13 +80,14 @@ public sealed class RequestGate : IRequestGate, IDisposable
             {
                 case RequestEnd.Answered:
                     _outages = 0;
-                    _limit = Math.Min(_limits.MaxInFlight, _limit + (1 / _limit));
+                    _limit = Math.Min(_limits.MaxInFlight, _limit + (_finding ? 1 : 1 / _limit));
                     _pace.Answered(Now);
                     break;
                 case RequestEnd.Throttled:
                     Throttled(retryAfter);
                     break;
                 case RequestEnd.Unavailable:
+                    _finding = false;
                     _outages++;
                     Close(retryAfter ?? _outageBackOff.Next(_outages));
                     break;
@@ -99,6 +103,7 @@ public sealed class RequestGate : IRequestGate, IDisposable
     private void Throttled(TimeSpan? retryAfter)
     {
         _outages = 0;
+        _finding = false;
         // Requests that were under way together are refused together; only the first of them says something new.
         var now = Now;
         if (now >= _closedUntil)

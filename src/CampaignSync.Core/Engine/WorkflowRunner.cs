@@ -13,6 +13,9 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
     private static readonly TimeSpan HealthInterval = TimeSpan.FromSeconds(1);
     private readonly BackOff _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), run.Random);
 
+    /// <summary>Nobody else stores a cause while this runs, so nobody need look each second.</summary>
+    private string? _storedCause;
+
     /// <summary>Runs until told to stop, until done (a run once), or until it cannot go on. How it ended is for the caller to store: a host that ends leaves the status as it was.</summary>
     /// <exception cref="FatalException">The workflow cannot go on.</exception>
     public async Task RunAsync(CancellationToken stop)
@@ -50,6 +53,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
                 state.HealthCause = null;
             });
         }, stop);
+        _storedCause = null;
         run.Log(LogSeverity.Information, "Running", $"{run.Workflow} runs on version {run.Version}.");
     }
 
@@ -99,8 +103,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
     private async Task StoreHealthAsync()
     {
         var cause = run.Health.Summary;
-        var stored = run.Store.Read(r => r.GetWorkflow(run.Workflow));
-        if (stored.HealthCause == cause)
+        if (_storedCause == cause)
             return;
         await run.Store.WriteAsync(tx =>
         {
@@ -110,5 +113,6 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
                 state.HealthCause = cause;
             });
         });
+        _storedCause = cause;
     }
 }
