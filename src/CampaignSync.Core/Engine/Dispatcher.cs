@@ -13,10 +13,7 @@ namespace CampaignSync.Core.Engine;
 internal sealed class Dispatcher
 {
     /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
-    private const int MinRoom = 1024;
-
-    /// <summary>Where many items go into one request, enough for that many requests side by side.</summary>
-    private const int BatchesAtOnce = 8;
+    private const int MaxClaimed = 1024;
 
     /// <summary>How often the backlog is looked at without a signal, for what others put there (a restored dead letter).</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -48,8 +45,6 @@ internal sealed class Dispatcher
         _wake = new WakeSignal(run.Time);
     }
 
-    private int MaxClaimed => Math.Max(MinRoom, BatchesAtOnce * _writer.BatchSize);
-
     /// <summary>Whether the last look found nothing that waits for its turn, and nothing is in flight.</summary>
     public bool Idle { get; private set; }
 
@@ -80,9 +75,8 @@ internal sealed class Dispatcher
     {
         TakeEnded();
         var ended = _unstored.Count;
-        var most = MaxClaimed;
-        var room = most - _claimedCount;
-        var claim = room >= most / 4 || _claimedCount == 0;
+        var room = MaxClaimed - _claimedCount;
+        var claim = room >= MaxClaimed / 4 || _claimedCount == 0;
         if (ended == 0 && !claim)
             return false;
 
