@@ -1,5 +1,6 @@
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.Ports;
+using CampaignSync.Simulation.Scheduling;
 
 namespace CampaignSync.Tests.Engine;
 
@@ -45,6 +46,31 @@ public sealed class RequestGateTests : IDisposable
         One(RequestEnd.Answered);
         Assert.Equal(8, _gate.CurrentLimit);
         Assert.Equal(9, Round());
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(300)]
+    public void Gate_AfterA429_StaysClosedForAsLongAsItSays(int seconds)
+    {
+        var scheduler = new Scheduler(new Random(1));
+        var process = new SimulatedProcess(scheduler);
+        using var gate = new RequestGate(GateLimits.Campaign, process.Time, new Random(1));
+        var entered = false;
+        process.Run(EnterTwice);
+
+        scheduler.RunFor(TimeSpan.FromSeconds(seconds - 1));
+        Assert.False(entered);
+        scheduler.RunFor(TimeSpan.FromSeconds(2));
+        Assert.True(entered);
+
+        async void EnterTwice()
+        {
+            await gate.EnterAsync(Lane.OptOut, CancellationToken.None);
+            gate.Leave(RequestEnd.Throttled, TimeSpan.FromSeconds(seconds));
+            await gate.EnterAsync(Lane.OptOut, CancellationToken.None);
+            entered = true;
+        }
     }
 
     /// <summary>As many requests as may be in flight, all answered.</summary>
