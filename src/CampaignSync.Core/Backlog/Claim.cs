@@ -63,7 +63,7 @@ public sealed class Claim(BacklogTable table, long epoch)
             }
 
             // In flight when an earlier host or run ended: what came of it is not known.
-            item.Uncertain |= item.InFlightEpoch != 0;
+            item.Uncertain = item.MayHaveArrived;
             if (item.Kind == ItemKind.Upsert && item.DefinitionVersion < table.ValidSince)
             {
                 Requeue.AsRefetch(item, now);

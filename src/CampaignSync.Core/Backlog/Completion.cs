@@ -39,7 +39,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
 
         if (current is not null && !untouched)
         {
-            if (current.Revision == written.Revision)
+            if (current.IsStill(written))
                 tx.DeleteItem(current);
             else
             {
@@ -149,7 +149,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     public CompletionResult Refused(IStateTransaction tx, Item attempted, WriteOutcome outcome, bool uncertain, string? keyText = null, byte[]? body = null)
     {
         var current = tx.FindItem(table.Id, attempted.Key);
-        if (current is not null && current.Revision != attempted.Revision)
+        if (current is not null && !current.IsStill(attempted))
         {
             // Something newer waits already; it may be what mends it.
             Release(tx, current, uncertain || attempted.Uncertain);
@@ -187,7 +187,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     {
         if (tx.FindItem(table.Id, attempted.Key) is not { } current)
             return null;
-        if (current.Revision != attempted.Revision)
+        if (!current.IsStill(attempted))
         {
             Release(tx, current, uncertain || attempted.Uncertain);
             return null;
@@ -225,7 +225,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
 
     /// <summary>A read that brings the same again moves the version of an item on although nothing else of it changes.</summary>
     private static long VersionOf(Item written, Item? current)
-        => current?.Revision == written.Revision ? Math.Max(current.SourceVersion, written.SourceVersion) : written.SourceVersion;
+        => current?.IsStill(written) == true ? Math.Max(current.SourceVersion, written.SourceVersion) : written.SourceVersion;
 
     private void Forget(IStateTransaction tx, Item written, Item? current)
     {

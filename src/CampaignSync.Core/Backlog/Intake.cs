@@ -151,7 +151,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         var maybeOurs = false;
         if (!table.DeleteFilteredOut)
         {
-            maybeOurs = item is { Uncertain: true } or { InFlightEpoch: not 0 } || FindDeadLetter(tx, change.Key) is { Uncertain: true };
+            maybeOurs = item is { MayHaveArrived: true } || FindDeadLetter(tx, change.Key) is { Uncertain: true };
             if (item is not null)
                 Drop(tx, item);
             tx.DeleteDeadLetter(table.Id, change.Key);
@@ -182,7 +182,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         {
             if (item.Kind == ItemKind.Upsert && change.Version < item.SourceVersion)
                 return IntakeResult.Stale;
-            uncertain |= item.Uncertain || item.InFlightEpoch != 0;
+            uncertain |= item.MayHaveArrived;
             Drop(tx, item);
         }
         if (uncertain && item is not null)
@@ -208,7 +208,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
     private bool MakeGone(IStateTransaction tx, in IncomingChange change, Item? item, KnownRecord? known)
     {
         var letter = FindDeadLetter(tx, change.Key);
-        var mayBeThere = known is { Owned: true } or { MaybeOwned: true } || item is { Uncertain: true } || item is { InFlightEpoch: not 0 } || letter is { Uncertain: true };
+        var mayBeThere = known is { Owned: true } or { MaybeOwned: true } || item is { MayHaveArrived: true } || letter is { Uncertain: true };
         if (!mayBeThere)
         {
             // Never ours (rule 7), or never sent: the source took it back before we wrote it.

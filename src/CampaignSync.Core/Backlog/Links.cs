@@ -56,5 +56,5 @@ internal static class Links
 
     /// <summary>What was never sent stands nowhere.</summary>
     private static IEnumerable<ParentLink> OfItem(Item item)
-        => item is { Kind: ItemKind.Delete } or { Uncertain: true } or { InFlightEpoch: not 0 } ? item.Parents : item.Parents.Where(l => l.Former);
+        => item is { Kind: ItemKind.Delete } or { MayHaveArrived: true } ? item.Parents : item.Parents.Where(l => l.Former);
 }

@@ -35,7 +35,7 @@ public static class ParentRule
     /// </summary>
     private static bool IsThere(IStateTransaction tx, ParentLink parent)
         => tx.FindKnown(parent.Table, parent.Key) is { Owned: true }
-        && tx.FindItem(parent.Table, parent.Key) is not ({ InFlightEpoch: not 0 } or { Uncertain: true });
+        && tx.FindItem(parent.Table, parent.Key) is not { MayHaveArrived: true };
 
     internal static ItemState StateOf(IReadOnlyList<ParentLink> links)
     {
@@ -254,7 +254,7 @@ public static class ParentRule
 
     private static void ToDeadLetter(IStateTransaction tx, Item item, string parentName, ParentLink link, DateTimeOffset now)
     {
-        if (item.Uncertain)
+        if (item.MayHaveArrived)
             Uncertainty.Note(tx, item);
         tx.PutDeadLetter(new DeadLetter
         {
@@ -270,7 +270,7 @@ public static class ParentRule
             Kind = item.Kind,
             SourceVersion = item.SourceVersion,
             Sequence = item.Sequence,
-            Uncertain = item.Uncertain,
+            Uncertain = item.MayHaveArrived,
         });
         tx.DeleteItem(item);
     }

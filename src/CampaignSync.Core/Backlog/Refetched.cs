@@ -13,7 +13,7 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
             return;
         item.InFlightEpoch = 0;
         item.Uncertain |= fetched.Uncertain;
-        if (item.Revision != fetched.Revision || item.Kind != ItemKind.Refetch)
+        if (!item.IsStill(fetched) || item.Kind != ItemKind.Refetch)
         {
             tx.UpdateItem(item);
             return;

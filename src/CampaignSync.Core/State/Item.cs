@@ -81,6 +81,9 @@ public sealed class Item
     /// <summary>An attempt was made whose outcome is not known: never skip it, begin with an update.</summary>
     public bool Uncertain { get; set; }
 
+    /// <summary>An attempt is under way, or its outcome is not known: what it writes may be at the destination. Whoever takes the item out must leave that on record.</summary>
+    public bool MayHaveArrived => Uncertain || InFlightEpoch != 0;
+
     /// <summary>Where a write begins; set when claimed, not stored.</summary>
     public Expectation Expect { get; set; }
 
@@ -97,6 +100,9 @@ public sealed class Item
 
     /// <summary>Records that it refers to, for rule 6.</summary>
     public IReadOnlyList<ParentLink> Parents { get; set; } = [];
+
+    /// <summary>Whether nothing newer was asked for since the item was claimed. One that took the place of an item that was taken out counts its revisions from the beginning.</summary>
+    public bool IsStill(Item claimed) => Id == claimed.Id && Revision == claimed.Revision;
 }
 
 /// <summary>A record that an item (or a known record) refers to.</summary>

@@ -67,7 +67,7 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
     {
         const int Piece = 1_000;
         var table = tx.FindTable(run.Workflow, name)!;
-        foreach (var item in tx.ItemsReadBefore(table.Id, long.MaxValue, 0, Piece).Where(i => i.Uncertain || i.InFlightEpoch != 0))
+        foreach (var item in tx.ItemsReadBefore(table.Id, long.MaxValue, 0, Piece).Where(i => i.MayHaveArrived))
             Uncertainty.Keep(tx, table.Id, item.Key, item.Parents);
         var letters = tx.DeadLettersAfter(table.Id, 0, Piece);
         foreach (var letter in letters)
