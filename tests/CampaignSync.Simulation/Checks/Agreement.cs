@@ -74,7 +74,15 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
     /// <summary>It waits for a child that may rest; or nobody sees it and nobody can delete it, and that it is to go once it is seen stands in the state.</summary>
     private bool IsToGo(TableMapping mapping, DestinationRecord record, Item? item)
         => item is { Kind: ItemKind.Delete, State: ItemState.Blocked }
-        || item is { Kind: ItemKind.Delete, State: ItemState.Hidden } && !home.Campaign.IsVisible(mapping.Destination, record.Key);
+        || item is { Kind: ItemKind.Delete, State: ItemState.Hidden } && (!home.Campaign.IsVisible(mapping.Destination, record.Key) || IsUnderOneMadeAnew(mapping.Destination, record.Key));
+
+    /// <summary>
+    /// Somebody made a deleted parent anew at Campaign, and Dynamics does not offer it: nothing tells us, so what hid under
+    /// the old one shows up (docs/delivery.md, Limits).
+    /// </summary>
+    private bool IsUnderOneMadeAnew(string resource, string key) => home.Campaign.Parents(resource, key).Any(parent =>
+        home.Campaign.Records(parent.Resource).TryGetValue(parent.Key, out var record)
+        && (record.ByHand && !IsWanted(parent.Resource, Guid.Parse(parent.Key)) || IsUnderOneMadeAnew(parent.Resource, parent.Key)));
 
     /// <summary>Campaign hides it for the sake of a parent that Dynamics does not have, so that nothing can be written; a dead letter must say so.</summary>
     private bool IsHiddenForGood(TableMapping mapping, DestinationRecord record, DeadLetter? letter)

@@ -108,7 +108,7 @@ internal sealed class FlagLedger
         var (theirs, ours) = (Of(_campaign, at), Of(_dynamics, at));
         if (theirs is { HumanAt: { } changed } && Whole(changed) > Whole(_contactEdited.GetValueOrDefault(record.Key)) && campaign != theirs.HumanValue)
             throw new ViolationException($"{flag.Campaign} of {record.Key} is {campaign}; the newest change of a human was {theirs.HumanValue}, at Campaign.");
-        if (ours is { HumanAt: { } optedOut, HumanValue: true } && Whole(optedOut) >= Whole(theirs.OptInAt ?? DateTimeOffset.MinValue) && !campaign)
+        if (ours is { HumanAt: { } optedOut, HumanValue: true } && Whole(optedOut) >= Whole(theirs.EverOptedInAt ?? DateTimeOffset.MinValue) && !campaign)
             throw new ViolationException($"{flag.Campaign} of {record.Key} is {campaign}, and a human opted out in Dynamics since.");
     }
 
@@ -235,6 +235,9 @@ internal sealed class FlagLedger
         public DateTimeOffset? OptOutAt => _word.OptOutAt;
         public DateTimeOffset? OptInAt => _word.OptInAt;
 
+        /// <summary>When a human opted in last, on a record that has gone since included: it may have decided what the other side says.</summary>
+        public DateTimeOffset? EverOptedInAt { get; private set; }
+
         /// <summary>When the record came or went last.</summary>
         public DateTimeOffset? ResetAt { get; private set; }
 
@@ -256,6 +259,8 @@ internal sealed class FlagLedger
         {
             Touched |= !byUs;
             IsOurs = byUs;
+            if (!byUs && !value)
+                EverOptedInAt = at;
             if (seen)
                 _seen = _word;
             Enter(byUs ? _word with { Value = value }

@@ -57,14 +57,16 @@ internal sealed class SimulatedCampaign(Func<DateTimeOffset> clock, Random rando
 
     /// <summary>Parents that hide a record.</summary>
     public IReadOnlyList<(string Resource, string Key)> MissingParents(string resource, string key)
+        => [.. Parents(resource, key).Where(p => !IsThere(p.Resource, p.Key))];
+
+    /// <summary>What a record names as its parents, itself left out.</summary>
+    public IEnumerable<(string Resource, string Key)> Parents(string resource, string key)
     {
-        var missing = new List<(string, string)>();
         foreach (var (_, path, parent) in _required.Where(r => r.Resource == resource))
         {
-            if (_records[resource][key].Fields.GetValueOrDefault(path, "null").Trim('"') is not ("null" or "") and var name && name != key && !IsThere(parent, name))
-                missing.Add((parent, name));
+            if (_records[resource][key].Fields.GetValueOrDefault(path, "null").Trim('"') is not ("null" or "") and var name && name != key)
+                yield return (parent, name);
         }
-        return missing;
     }
 
     private bool IsThere(string resource, string key)
