@@ -1,5 +1,4 @@
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Tests.Engine;
 
@@ -17,7 +16,7 @@ public sealed class FullDiskLeftWritesInFlight
         using var bench = new EngineBench();
         bench.Start();
         var full = 0;
-        bench.Home.Commits.Kill = (kinds, before) => before && (kinds & CommitKinds.Completion) != 0 && full++ < 2 ? throw new StoreFullException("The disk is full.") : false;
+        bench.Home.FillDisk(kinds => (kinds & CommitKinds.Completion) != 0 && full++ < 2);
         Begin(bench, 3, "older", TimeSpan.FromSeconds(40));
         Begin(bench, 2, "other", TimeSpan.FromSeconds(15));
         Begin(bench, 1, "first", TimeSpan.FromMilliseconds(2));

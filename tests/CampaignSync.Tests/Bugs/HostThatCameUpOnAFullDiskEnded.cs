@@ -1,5 +1,4 @@
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Tests.Engine;
 
 namespace CampaignSync.Tests.Bugs;
@@ -80,7 +79,7 @@ public sealed class HostThatCameUpOnAFullDiskEnded
     {
         var bench = new EngineBench();
         bench.Start();
-        bench.Home.Commits.Kill = (_, before) => before && _full ? throw new StoreFullException("The disk is full.") : false;
+        bench.Home.FillDisk(_ => _full);
         return bench;
     }
 }

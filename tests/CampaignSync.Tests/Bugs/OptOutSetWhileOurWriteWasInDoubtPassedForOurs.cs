@@ -1,8 +1,7 @@
 using CampaignSync.Core.Definitions;
-using CampaignSync.Core.LifeCycle;
 using CampaignSync.Simulation.Flags;
-using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Systems;
+using CampaignSync.Tests.Engine;
 
 namespace CampaignSync.Tests.Bugs;
 
@@ -12,17 +11,9 @@ namespace CampaignSync.Tests.Bugs;
 /// </summary>
 public sealed class OptOutSetWhileOurWriteWasInDoubtPassedForOurs : IDisposable
 {
-    private static readonly Guid s_key = new(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-    private readonly SimulatedHome _home = new(seed: 1);
-    private readonly SimulatedFlags _flags;
+    private readonly FlagBench _bench = new();
 
-    public OptOutSetWhileOurWriteWasInDoubtPassedForOurs()
-    {
-        _home.Scheduler.InOrder = true;
-        _flags = FlagShop.Open(_home);
-    }
-
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Theory]
     [InlineData(OptOutDirection.Bidirectional)]
@@ -31,11 +22,10 @@ public sealed class OptOutSetWhileOurWriteWasInDoubtPassedForOurs : IDisposable
     {
         HostDiesOver(direction, WriteFault.Unavailable);
         OptInAtCampaign();
-        _flags.SaveContact(s_key, true);
+        _bench.Flags.SaveContact(EngineBench.Id(1), true);
         Resume();
 
-        Assert.True(_flags.AtDynamics(s_key, 0));
-        Assert.Equal(direction == OptOutDirection.Bidirectional, _flags.AtCampaign(s_key, 0));
+        Assert.Equal((true, direction == OptOutDirection.Bidirectional), _bench.OptedOut(1));
     }
 
     [Fact]
@@ -43,10 +33,10 @@ public sealed class OptOutSetWhileOurWriteWasInDoubtPassedForOurs : IDisposable
     {
         HostDiesOver(OptOutDirection.Bidirectional, WriteFault.LostAnswer);
         OptInAtCampaign();
-        _flags.SaveContact(s_key);
+        _bench.Flags.SaveContact(EngineBench.Id(1));
         Resume();
 
-        Assert.Equal((true, true), (_flags.AtDynamics(s_key, 0), _flags.AtCampaign(s_key, 0)));
+        Assert.Equal((true, true), _bench.OptedOut(1));
     }
 
     [Fact]
@@ -56,61 +46,49 @@ public sealed class OptOutSetWhileOurWriteWasInDoubtPassedForOurs : IDisposable
         OptInAtCampaign();
         Resume();
 
-        Assert.Equal((false, false), (_flags.AtDynamics(s_key, 0), _flags.AtCampaign(s_key, 0)));
+        Assert.Equal((false, false), _bench.OptedOut(1));
     }
 
     [Fact]
     public void OptOut_WhereDataverseHidesWhoSaved_IsTakenForOurs()
     {
-        _home.Dataverse.HidesUsers = true;
+        _bench.Home.Dataverse.HidesUsers = true;
         HostDiesOver(OptOutDirection.Bidirectional, WriteFault.Unavailable);
         OptInAtCampaign();
-        _flags.SaveContact(s_key, true);
+        _bench.Flags.SaveContact(EngineBench.Id(1), true);
         Resume();
 
-        Assert.Equal((false, false), (_flags.AtDynamics(s_key, 0), _flags.AtCampaign(s_key, 0)));
+        Assert.Equal((false, false), _bench.OptedOut(1));
     }
 
     /// <summary>Somebody opts out at Campaign, and the host dies with the write that follows from it.</summary>
     private void HostDiesOver(OptOutDirection direction, WriteFault fault)
     {
-        _flags.SaveContact(s_key, false);
-        _flags.SaveProfile(s_key, false);
-        _home.Save(FlagShop.Definition(direction));
-        _home.Start(WorkflowName.OptInOut);
-        _home.StartHost();
-        Rest();
+        _bench.Pair(1);
+        _bench.Start(FlagShop.Definition(direction));
+        _bench.Settle();
         var written = false;
-        _home.Network.OnFlags = what =>
+        _bench.Home.Network.OnFlags = what =>
         {
             written |= what == FlagShop.Contact;
             return what == FlagShop.Contact ? fault : WriteFault.None;
         };
-        _flags.SaveProfile(s_key, true);
-        Until(() => written);
-        _home.KillHost();
+        _bench.Flags.SaveProfile(EngineBench.Id(1), true);
+        _bench.Until(() => written);
+        _bench.Home.KillHost();
     }
 
     private void OptInAtCampaign()
     {
-        _home.Scheduler.RunFor(TimeSpan.FromSeconds(2));
-        _flags.SaveProfile(s_key, false);
-        _home.Scheduler.RunFor(TimeSpan.FromSeconds(2));
+        _bench.Home.Scheduler.RunFor(TimeSpan.FromSeconds(2));
+        _bench.Flags.SaveProfile(EngineBench.Id(1), false);
+        _bench.Home.Scheduler.RunFor(TimeSpan.FromSeconds(2));
     }
 
     private void Resume()
     {
-        _home.Network.OnFlags = _ => WriteFault.None;
-        _home.StartHost();
-        Rest();
+        _bench.Home.Network.OnFlags = _ => WriteFault.None;
+        _bench.Home.StartHost();
+        _bench.Settle();
     }
-
-    private void Rest()
-    {
-        _home.Scheduler.RunFor(TimeSpan.FromSeconds(4));
-        Until(() => _home.View(WorkflowName.OptInOut) is { Backlog: 0, CaughtUp: true, Status: WorkflowStatus.RUNNING });
-    }
-
-    private void Until(Func<bool> condition)
-        => _home.Scheduler.RunUntil(condition, TimeSpan.FromMinutes(3), () => $"{_home.View(WorkflowName.OptInOut)}{Environment.NewLine}{string.Join(Environment.NewLine, _home.Log.Lines)}");
 }

@@ -1,7 +1,7 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Simulation.Flags;
-using CampaignSync.Simulation.Home;
+using CampaignSync.Tests.Engine;
 
 namespace CampaignSync.Tests.Bugs;
 
@@ -16,9 +16,9 @@ public sealed class ProfileChangedDuringTheWalkWasTakenForGone
     [Fact]
     public void Profile_ChangedDuringAFullWalk_IsNeverUnmatched()
     {
-        using var world = new World();
+        using var bench = CaughtUp();
 
-        var unmatched = world.ReplayWhile(() => world.Flags.SaveProfile(Key(1), null, null));
+        var unmatched = ReplayWhile(bench, () => bench.Flags.SaveProfile(EngineBench.Id(1), null, null));
 
         Assert.Equal(0, unmatched);
     }
@@ -26,76 +26,44 @@ public sealed class ProfileChangedDuringTheWalkWasTakenForGone
     [Fact]
     public void Profile_DeletedBeforeAFullWalk_IsUnmatchedAfterIt()
     {
-        using var world = new World();
-        world.Flags.Profiles.Remove(Key(1));
+        using var bench = CaughtUp();
+        bench.Flags.Profiles.Remove(EngineBench.Id(1));
 
-        world.ReplayWhile(() => { });
+        ReplayWhile(bench, () => { });
 
-        Assert.Equal(1, world.Home.View(WorkflowName.OptInOut).Unmatched);
+        Assert.Equal(1, bench.View.Unmatched);
     }
 
-    private static Guid Key(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-
-    private sealed class World : IDisposable
+    private static FlagBench CaughtUp()
     {
-        public World()
+        var bench = new FlagBench();
+        bench.Home.Network.Latency = () => TimeSpan.FromMilliseconds(100);
+        for (var i = 1; i <= Profiles; i++)
         {
-            Home.Scheduler.InOrder = true;
-            Home.Network.Latency = () => TimeSpan.FromMilliseconds(100);
-            Flags = FlagShop.Open(Home);
-            for (var i = 1; i <= Profiles; i++)
-            {
-                Flags.CampaignSkew = TimeSpan.FromMinutes(i - Profiles);
-                Flags.SaveContact(Key(i), false, false);
-                Flags.SaveProfile(Key(i), false, false);
-            }
-            Flags.CampaignSkew = TimeSpan.Zero;
-            Home.Save(FlagShop.Definition(OptOutDirection.CampaignToDynamics));
-            Home.Start(WorkflowName.OptInOut);
-            Home.StartHost();
-            UntilCaughtUp();
+            bench.Flags.CampaignSkew = TimeSpan.FromMinutes(i - Profiles);
+            bench.Pair(i);
         }
+        bench.Flags.CampaignSkew = TimeSpan.Zero;
+        bench.Start(FlagShop.Definition(OptOutDirection.CampaignToDynamics));
+        bench.Settle();
+        return bench;
+    }
 
-        public SimulatedHome Home { get; } = new(seed: 1);
-
-        public SimulatedFlags Flags { get; }
-
-        /// <summary>Reads all again, and does something when a part was walked over. Returns the most that was ever unmatched.</summary>
-        public long ReplayWhile(Action change)
+    /// <summary>Reads all again, and does something when a part was walked over. Returns the most that was ever unmatched.</summary>
+    private static long ReplayWhile(FlagBench bench, Action change)
+    {
+        bench.Home.Stop(WorkflowName.OptInOut);
+        bench.Until(() => bench.View.Status == WorkflowStatus.STOPPED);
+        bench.Home.RequestReplay(FlagShop.Contact, WorkflowName.OptInOut);
+        bench.Home.Start(WorkflowName.OptInOut);
+        bench.Until(() => bench.View.Read > Profiles + 10);
+        change();
+        var most = 0L;
+        bench.Until(() =>
         {
-            Home.Stop(WorkflowName.OptInOut);
-            Until(() => Home.View(WorkflowName.OptInOut).Status == WorkflowStatus.STOPPED);
-            Home.RequestReplay(FlagShop.Contact, WorkflowName.OptInOut);
-            Home.Start(WorkflowName.OptInOut);
-            Until(() => Home.View(WorkflowName.OptInOut).Read > Profiles + 10);
-            change();
-            var most = 0L;
-            Until(() =>
-            {
-                most = Math.Max(most, Home.View(WorkflowName.OptInOut).Unmatched);
-                return IsCaughtUp();
-            });
-            return most;
-        }
-
-        public void UntilCaughtUp()
-        {
-            var soon = Home.Now + TimeSpan.FromSeconds(5);
-            Until(() => Home.Now > soon && IsCaughtUp());
-        }
-
-        public void Dispose() => Home.Dispose();
-
-        private bool IsCaughtUp() => Home.View(WorkflowName.OptInOut) is { Status: WorkflowStatus.RUNNING, CaughtUp: true };
-
-        private void Until(Func<bool> condition)
-        {
-            var patience = Home.Now + TimeSpan.FromMinutes(5);
-            while (!condition())
-            {
-                Assert.True(Home.Now < patience, "That takes too long.");
-                Assert.True(Home.Scheduler.Step(TimeSpan.FromHours(1)), string.Join('\n', Home.Log.Lines));
-            }
-        }
+            most = Math.Max(most, bench.View.Unmatched);
+            return bench.View is { Status: WorkflowStatus.RUNNING, CaughtUp: true };
+        });
+        return most;
     }
 }

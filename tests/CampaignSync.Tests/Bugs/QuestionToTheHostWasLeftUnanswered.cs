@@ -59,7 +59,7 @@ public sealed class QuestionToTheHostWasLeftUnanswered
     {
         var bench = new EngineBench();
         bench.Start();
-        bench.Home.Commits.Kill = (_, before) => before && _full ? throw new StoreFullException("The disk is full.") : false;
+        bench.Home.FillDisk(_ => _full);
         return bench;
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Simulation.Flags;
 using CampaignSync.Simulation.Home;
 
@@ -71,17 +70,16 @@ public sealed class FullDiskTests
     public void OptInOut_WhoseCommitFindsTheDiskFull_FailsAsThatAndAgreesAfterAStart(int kind)
         => EachCommit(WorkflowName.OptInOut, (CommitKinds)kind, () =>
         {
-            var home = new SimulatedHome(seed: 1);
-            home.Scheduler.InOrder = true;
-            var flags = FlagShop.Open(home);
+            var bench = new FlagBench();
+            var flags = bench.Flags;
             for (var i = 1; i <= 4; i++)
             {
                 flags.SaveContact(EngineBench.Id(i), i == 1, false);
                 flags.SaveProfile(EngineBench.Id(i), i == 2, false);
             }
-            home.Save(FlagShop.Definition(OptOutDirection.Bidirectional));
+            bench.Home.Save(FlagShop.Definition(OptOutDirection.Bidirectional));
             return new Story(
-                home,
+                bench.Home,
                 Edit: () =>
                 {
                     flags.SaveContact(EngineBench.Id(3), true, null);
@@ -109,16 +107,13 @@ public sealed class FullDiskTests
         using var home = story.Home;
         var countdown = nth;
         var fullUntil = DateTimeOffset.MinValue;
-        home.Commits.Kill = (kinds, before) =>
+        home.FillDisk(kinds =>
         {
-            if (!before)
-                return false;
-            if ((kinds & kind) != 0 && --countdown == 0)
-                fullUntil = once ? home.Now : home.Now + s_while;
-            else if (home.Now >= fullUntil || once)
-                return false;
-            throw new StoreFullException("The disk is full.");
-        };
+            if ((kinds & kind) == 0 || --countdown != 0)
+                return !once && home.Now < fullUntil;
+            fullUntil = home.Now + s_while;
+            return true;
+        });
 
         home.Start(name);
         home.StartHost();

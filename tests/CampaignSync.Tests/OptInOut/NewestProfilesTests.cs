@@ -1,8 +1,7 @@
 using CampaignSync.Core.Definitions;
-using CampaignSync.Core.LifeCycle;
 using CampaignSync.Simulation.Flags;
-using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Scheduling;
+using CampaignSync.Tests.Engine;
 
 namespace CampaignSync.Tests.OptInOut;
 
@@ -12,17 +11,11 @@ public sealed class NewestProfilesTests : IDisposable
     private const int Profiles = 400;
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_bar = s_poll + TimeSpan.FromSeconds(5);
-    private readonly SimulatedHome _home = new(seed: 1);
-    private readonly SimulatedFlags _flags;
+    private readonly FlagBench _bench = new();
 
-    public NewestProfilesTests()
-    {
-        _home.Scheduler.InOrder = true;
-        _home.Network.Latency = () => TimeSpan.FromMilliseconds(100);
-        _flags = FlagShop.Open(_home);
-    }
+    public NewestProfilesTests() => _bench.Home.Network.Latency = () => TimeSpan.FromMilliseconds(100);
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -33,7 +26,7 @@ public sealed class NewestProfilesTests : IDisposable
         Start(filter);
         UntilSomeAreWalked();
 
-        Assert.InRange(OptOutAtCampaign(Key(1)), TimeSpan.Zero, s_bar);
+        Assert.InRange(OptOutAtCampaign(EngineBench.Id(1)), TimeSpan.Zero, s_bar);
         AssertWalkGoesOn();
     }
 
@@ -46,7 +39,7 @@ public sealed class NewestProfilesTests : IDisposable
 
         for (var i = 1; i <= 4; i++)
         {
-            Assert.InRange(OptOutAtCampaign(Key(i)), TimeSpan.Zero, s_bar);
+            Assert.InRange(OptOutAtCampaign(EngineBench.Id(i)), TimeSpan.Zero, s_bar);
             AssertWalkGoesOn();
         }
     }
@@ -59,11 +52,11 @@ public sealed class NewestProfilesTests : IDisposable
         UntilSomeAreWalked();
 
         // The first is the one that was changed longest ago.
-        _flags.SaveContact(Key(1), true, null);
-        var saved = _home.Now;
-        Until(() => _flags.AtCampaign(Key(1), 0) == true);
+        _bench.Flags.SaveContact(EngineBench.Id(1), true, null);
+        var saved = _bench.Home.Now;
+        _bench.Until(() => _bench.Flags.AtCampaign(EngineBench.Id(1), 0) == true);
 
-        Assert.InRange(_home.Now - saved, TimeSpan.Zero, s_bar);
+        Assert.InRange(_bench.Home.Now - saved, TimeSpan.Zero, s_bar);
         AssertWalkGoesOn();
     }
 
@@ -74,21 +67,21 @@ public sealed class NewestProfilesTests : IDisposable
     public void OptOut_AtCampaignInTheMiddleOfALoad_IsAtDynamicsInTime(int perSecond, int largestPage, bool filter)
     {
         // Half a second for a page: 200 at a time, they would come no faster than the load makes them.
-        _home.Network.Latency = () => TimeSpan.FromMilliseconds(250);
-        _home.Dataverse.PageSize = 5000;
-        _flags.PageSize = 5000;
-        _flags.LargestPage = largestPage;
+        _bench.Home.Network.Latency = () => TimeSpan.FromMilliseconds(250);
+        _bench.Home.Dataverse.PageSize = 5000;
+        _bench.Flags.PageSize = 5000;
+        _bench.Flags.LargestPage = largestPage;
         Fill(between: TimeSpan.FromMinutes(1));
         Start(filter);
         var loaded = Profiles;
-        var load = new SimulatedProcess(_home.Scheduler);
+        var load = new SimulatedProcess(_bench.Home.Scheduler);
         load.Run(() => _ = LoadAsync());
         var slowest = TimeSpan.Zero;
 
         for (var seconds = 4; seconds <= 12; seconds += 4)
         {
-            Until(() => loaded > Profiles + (perSecond * seconds));
-            if (OptOutAtCampaign(Key(loaded - (perSecond * 2))) is var took && took > slowest)
+            _bench.Until(() => loaded > Profiles + (perSecond * seconds));
+            if (OptOutAtCampaign(EngineBench.Id(loaded - (perSecond * 2))) is var took && took > slowest)
                 slowest = took;
         }
 
@@ -101,54 +94,36 @@ public sealed class NewestProfilesTests : IDisposable
                 for (var i = 0; i < perSecond / 10; i++)
                 {
                     loaded++;
-                    _flags.SaveContact(Key(loaded), false, false);
-                    _flags.SaveProfile(Key(loaded), false, false);
+                    _bench.Pair(loaded);
                 }
                 await load.Delay(TimeSpan.FromMilliseconds(100));
             }
         }
     }
 
-    private static Guid Key(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
-
     private void Fill(TimeSpan between)
     {
         for (var i = 1; i <= Profiles; i++)
         {
-            _flags.CampaignSkew = (i - Profiles) * between;
-            _flags.SaveContact(Key(i), false, false);
-            _flags.SaveProfile(Key(i), false, false);
+            _bench.Flags.CampaignSkew = (i - Profiles) * between;
+            _bench.Pair(i);
         }
-        _flags.CampaignSkew = TimeSpan.Zero;
+        _bench.Flags.CampaignSkew = TimeSpan.Zero;
     }
 
     private void Start(bool filter = false)
-    {
-        _home.Save(FlagShop.Definition(OptOutDirection.Bidirectional, pollInterval: s_poll, filter: filter));
-        _home.Start(WorkflowName.OptInOut);
-        _home.StartHost();
-    }
+        => _bench.Start(FlagShop.Definition(OptOutDirection.Bidirectional, pollInterval: s_poll, filter: filter));
 
     /// <summary>A part of the walk: two hundred pages take forty seconds.</summary>
-    private void UntilSomeAreWalked() => Until(() => _home.View(WorkflowName.OptInOut).Read > Profiles + 40);
+    private void UntilSomeAreWalked() => _bench.Until(() => _bench.View.Read > Profiles + 40);
 
     private TimeSpan OptOutAtCampaign(Guid key)
     {
-        _flags.SaveProfile(key, true, null);
-        var saved = _home.Now;
-        Until(() => _flags.AtDynamics(key, 0) == true);
-        return _home.Now - saved;
+        _bench.Flags.SaveProfile(key, true, null);
+        var saved = _bench.Home.Now;
+        _bench.Until(() => _bench.Flags.AtDynamics(key, 0) == true);
+        return _bench.Home.Now - saved;
     }
 
-    private void AssertWalkGoesOn() => Assert.False(_home.View(WorkflowName.OptInOut).CaughtUp, "The walk had ended, so nothing was shown.");
-
-    private void Until(Func<bool> condition)
-    {
-        var patience = _home.Now + TimeSpan.FromMinutes(2);
-        while (!condition())
-        {
-            Assert.True(_home.Now < patience, "That takes too long.");
-            Assert.True(_home.Scheduler.Step(TimeSpan.FromHours(1)), string.Join('\n', _home.Log.Lines));
-        }
-    }
+    private void AssertWalkGoesOn() => Assert.False(_bench.View.CaughtUp, "The walk had ended, so nothing was shown.");
 }
