@@ -53,7 +53,7 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
                     throw new ViolationException($"{mapping.Source} {row.Key} is missing at Campaign.");
                 continue;
             }
-            if ((strict || !record.Foreign) && !IsHiddenForGood(mapping, record, reader.FindDeadLetter(table.Id, row.Key)))
+            if ((strict || !record.Foreign) && !IsHiddenForGood(mapping, table, record))
                 Compare(mapping, row, record);
         }
     }
@@ -84,10 +84,17 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
         home.Campaign.Records(parent.Resource).TryGetValue(parent.Key, out var record)
         && (record.ByHand && !IsWanted(parent.Resource, Guid.Parse(parent.Key)) || IsUnderOneMadeAnew(parent.Resource, parent.Key)));
 
-    /// <summary>Campaign hides it for the sake of a parent that Dynamics does not have, so that nothing can be written; a dead letter must say so.</summary>
-    private bool IsHiddenForGood(TableMapping mapping, DestinationRecord record, DeadLetter? letter)
-        => letter is not null && !home.Campaign.IsVisible(mapping.Destination, record.Key)
-        && !home.Campaign.MissingParents(mapping.Destination, record.Key).Any(p => IsWanted(p.Resource, Guid.Parse(p.Key)));
+    /// <summary>
+    /// Campaign hides it for the sake of a parent that Dynamics does not have, or that is not written for such a reason
+    /// itself, so that nothing can be written; a dead letter must say so, or an item that waits for it.
+    /// </summary>
+    private bool IsHiddenForGood(TableMapping mapping, TableState table, DestinationRecord record)
+    {
+        var key = Guid.Parse(record.Key);
+        var isSaid = home.State.Read(r => r.FindDeadLetter(table.Id, key) is not null || r.FindItem(table.Id, key) is { State: ItemState.Blocked });
+        return isSaid && !home.Campaign.IsVisible(mapping.Destination, record.Key)
+            && !home.Campaign.MissingParents(mapping.Destination, record.Key).Any(p => IsWanted(p.Resource, Guid.Parse(p.Key)));
+    }
 
     private bool IsWanted(string resource, Guid key)
         => definition.Tables.FirstOrDefault(t => t.Destination == resource) is { } parent
@@ -156,7 +163,7 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
             var parentTable = home.State.Read(r => r.FindTable(WorkflowName.Ingress, parent.Source))!;
             if (excused.Contains((parentTable.Id, key)))
                 return true;
-            if (home.Campaign.Find(parent.Destination, key) is { } record && IsHiddenForGood(parent, record, home.State.Read(r => r.FindDeadLetter(parentTable.Id, key))))
+            if (home.Campaign.Find(parent.Destination, key) is { } record && IsHiddenForGood(parent, parentTable, record))
                 return true;
         }
         return false;

@@ -110,7 +110,10 @@ internal sealed class SimulatedFlags(SimulatedDataverse dataverse, Func<DateTime
     public ProfileRow? Row(Guid key, ProfileQuery query) => Profiles.TryGetValue(key, out var profile) ? Row(key, profile, query) : null;
 
     private static ProfileRow Row(Guid key, FlagProfile profile, ProfileQuery query)
-        => new(key, profile.LastModified, [.. profile.Values], [.. profile.Times.Select((t, i) => query.TimeFields[i] is null ? null : t)]);
+    {
+        var asked = query.Attributes.Select(a => FlagShop.Attributes.Index().First(known => known.Item == a).Index).ToArray();
+        return new(key, profile.LastModified, [.. asked.Select(i => profile.Values[i])], [.. asked.Select((i, at) => query.TimeFields[at] is null ? null : profile.Times[i])]);
+    }
 
     private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -1,3 +1,4 @@
+using CampaignSync.Core.LifeCycle;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Scenarios;
 using CampaignSync.Simulation.State;
@@ -195,7 +196,7 @@ internal sealed class SeedRun : IDisposable
     {
         var deadline = _home.Scheduler.Time.Elapsed + CalmLimit;
         var quiet = 0;
-        var restored = _scenarios.ToDictionary(s => s, _ => 0);
+        var restored = _scenarios.ToDictionary(s => s, _ => new Restores());
         while (quiet < 2)
         {
             if (_home.Scheduler.Time.Elapsed > deadline)
@@ -205,13 +206,10 @@ internal sealed class SeedRun : IDisposable
             _home.Scheduler.RunFor(Look);
             _watch.ThrowIfViolated();
             _watch.CheckAll();
-            if (_scenarios.Where(s => restored[s] < 3 && _admin.IsStuck(s)).ToArray() is { Length: > 0 } stuck)
+            if (_scenarios.Where(s => _admin.IsStuck(s) && restored[s].MayHelp(_home.View(s.Workflow))).ToArray() is { Length: > 0 } stuck)
             {
                 foreach (var scenario in stuck)
-                {
-                    restored[scenario]++;
                     _admin.Restore(scenario);
-                }
                 quiet = 0;
                 continue;
             }
@@ -225,4 +223,20 @@ internal sealed class SeedRun : IDisposable
             scenario.CheckAgreement(r, strict);
         return true;
     });
+
+    /// <summary>Restores since something was last written, which may have been what a dead letter waits for.</summary>
+    private sealed class Restores
+    {
+        private const int Most = 3;
+
+        private long _written = -1;
+        private int _times;
+
+        public bool MayHelp(WorkflowView view)
+        {
+            if (view.Written != _written)
+                (_written, _times) = (view.Written, 0);
+            return ++_times <= Most;
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
         var values = new bool[flags.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = row.Json(i).SequenceEqual("true"u8);
-        return new ContactRow(row.Key, row.Version, values, ReadTime(row.Json(flags.Count)), self is { } us && IsAnother(us, row.Json(flags.Count + 1)));
+        return new ContactRow(row.Key, row.Version, values, ReadTime(row.Json(flags.Count)), self is { } us ? SaverOf(us, row.Json(flags.Count + 1)) : Saver.NotTold);
     }
 
     public bool IsEmpty(IStateReader reader, TableState state) => reader.PairsAfter(tableId, null, 1).Count == 0;
@@ -65,8 +65,8 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     public string At(string message) => run.At(run.Definition.Place, message);
 
     /// <summary>A row of a delta link from before the column was asked for lacks it.</summary>
-    private static bool IsAnother(Guid self, ReadOnlySpan<byte> json)
-        => Utf8Parser.TryParse(json.Trim((byte)'"'), out Guid user, out _) && user != self;
+    private static Saver SaverOf(Guid self, ReadOnlySpan<byte> json)
+        => !Utf8Parser.TryParse(json.Trim((byte)'"'), out Guid user, out _) ? Saver.NotTold : user == self ? Saver.Us : Saver.Another;
 
     private static DateTimeOffset ReadTime(ReadOnlySpan<byte> json)
     {

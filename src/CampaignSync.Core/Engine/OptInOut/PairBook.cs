@@ -7,8 +7,20 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// <summary>A contact's flags as they were read.</summary>
 /// <param name="Values">As the columns say, one per flag; null: the column is empty, which counts as false.</param>
 /// <param name="ModifiedAt">Of the whole record; Dataverse keeps no time per column.</param>
-/// <param name="SavedByAnother">Somebody else than us saved the record last; false also where Dataverse does not say who did.</param>
-internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt, bool SavedByAnother = false);
+/// <param name="SavedBy">Who saved the record last.</param>
+internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt, Saver SavedBy = Saver.NotTold);
+
+/// <summary>Who saved a contact last.</summary>
+internal enum Saver
+{
+    /// <summary>Dataverse does not say.</summary>
+    NotTold,
+
+    /// <summary>The application user as whom we write.</summary>
+    Us,
+
+    Another,
+}
 
 /// <summary>How a half was seen.</summary>
 /// <param name="Sequence">On the store's counter.</param>
@@ -46,7 +58,12 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             for (var i = 0; i < flags.Count; i++)
             {
                 var known = states[flags[i].Name];
-                var state = rule.SeeDynamics(known, flags[i].FromDynamics(row.Values[i]), row.ModifiedAt, savedSince: row.Version != states.ContactVersion, row.SavedByAnother);
+                var optOut = flags[i].FromDynamics(row.Values[i]);
+                // A flag that the definition has only now, on a contact that we saved last: the time is that of our own write. How long
+                // before it the value was set nobody says; an opt-in counts as old, an opt-out as new, for that is the safe side.
+                var oursOnly = pair.HasContact && known.Dynamics.Value is null && row.SavedBy == Saver.Us;
+                var changedAt = oursOnly && !optOut ? DateTimeOffset.UnixEpoch : row.ModifiedAt;
+                var state = rule.SeeDynamics(known, optOut, changedAt, savedSince: row.Version != states.ContactVersion, savedByAnother: row.SavedBy == Saver.Another);
                 state = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
                 states[flags[i].Name] = known.Dynamics.Value is null && pair.HasProfile && !sight.Full ? rule.Meet(state) : state;
                 changed |= known.Dynamics.Value is { } was && was != state.Dynamics.Value;
@@ -73,11 +90,12 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             {
                 var known = states[flags[i].Name];
                 // An opt-out that is gone and was never changed: the profile was deleted and made anew.
-                if (known.Campaign.Value == true && !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null)
+                var madeAnew = known.Campaign.Value == true && !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null;
+                if (madeAnew)
                     known = known with { Campaign = default };
                 var state = rule.SeeCampaign(known, row.Values[i], row.Times[i]);
                 state = sight.Fresh ? state with { Campaign = state.Campaign.WithoutIntent() } : state;
-                states[flags[i].Name] = known.Campaign.Value is null && pair.HasContact && !sight.Full ? rule.Meet(state) : state;
+                states[flags[i].Name] = known.Campaign.Value is null && pair.HasContact && (madeAnew || !sight.Full) ? rule.Meet(state) : state;
             }
             states.ProfileModified = modified;
             states.ProfileWritten = false;
