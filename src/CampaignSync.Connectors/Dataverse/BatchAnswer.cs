@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace CampaignSync.Connectors.Dataverse;
@@ -53,8 +54,7 @@ internal static class BatchAnswer
         if (rest.Length < 12 || !rest.Span.StartsWith("HTTP/1."u8) || !Utf8Parser.TryParse(rest.Span[9..12], out int status, out var used) || used != 3)
             return null;
         var body = AfterBlankLine(rest);
-        var head = Encoding.ASCII.GetString(rest.Span[..(rest.Length - body.Length)]);
-        return new BatchPart(status, body, RetryAfterIn(head));
+        return new BatchPart(status, body, rest[..(rest.Length - body.Length)]);
     }
 
     private static ReadOnlyMemory<byte> AfterBlankLine(ReadOnlyMemory<byte> text)
@@ -65,19 +65,27 @@ internal static class BatchAnswer
             return text[(crlf + 4)..];
         return lf >= 0 ? text[(lf + 2)..] : default;
     }
-
-    private static TimeSpan? RetryAfterIn(string head)
-    {
-        const string name = "Retry-After:";
-        var at = head.IndexOf(name, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return null;
-        var line = head.AsSpan(at + name.Length);
-        line = line[..(line.IndexOf('\n') is var end and >= 0 ? end : line.Length)].Trim();
-        return int.TryParse(line, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, 3600)) : null;
-    }
 }
 
 /// <summary>One answer within the answer to a batch.</summary>
-internal readonly record struct BatchPart(int Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter);
+/// <param name="Head">Status line and headers.</param>
+internal readonly record struct BatchPart(int Status, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Head)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The pause that is asked for; null: none.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get
+        {
+            const string name = "Retry-After:";
+            var head = Encoding.ASCII.GetString(Head.Span);
+            var at = head.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+                return null;
+            var line = head.AsSpan(at + name.Length);
+            line = line[..(line.IndexOf('\n') is var end and >= 0 ? end : line.Length)].Trim();
+            return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 3600)) : null;
+        }
+    }
+}

@@ -65,21 +65,22 @@ internal sealed class DataverseActivities(DataverseApi api) : IActivityDestinati
 
     private static WriteOutcome OfParts(ActivityBatch batch, ActivityWrite write, List<BatchPart> parts, int at, int count)
     {
-        var request = RequestOf(batch, write);
-
         // With more parts than operations nobody knows which belongs to which.
         if (parts.Count > count * 2 || at >= parts.Count)
-            return PatchBatch.Unanswered(request);
+            return PatchBatch.Unanswered(RequestOf(batch, write));
         var create = parts[at];
+        if (create.IsSuccess && at + 1 < parts.Count && parts[at + 1].IsSuccess)
+            return WriteOutcome.Done;
+        var request = RequestOf(batch, write);
         var error = ErrorBody.Of(create.Body);
         var existed = create.Status == 412 && error.Code == DataverseErrors.DuplicateId;
-        if (!existed && create.Status is not (>= 200 and < 300))
+        if (!existed && !create.IsSuccess)
             return Verdict(create, error, write, request);
         if (at + 1 >= parts.Count)
             return PatchBatch.Unanswered(request);
 
         var complete = parts[at + 1];
-        if (complete.Status is >= 200 and < 300)
+        if (complete.IsSuccess)
             return WriteOutcome.Done;
         error = ErrorBody.Of(complete.Body);
 

@@ -67,7 +67,7 @@ internal sealed class DataverseContactFlags(DataverseApi api) : IContactFlags
         if (parts.Count > writes.Length || at >= parts.Count)
             return PatchBatch.Unanswered(RequestOf(writes[at]));
         var part = parts[at];
-        return DataverseVerdict.Of(part.Status, ErrorBody.Of(part.Body), "contact", RequestOf(writes[at]), PatchBatch.Shown(part), part.RetryAfter);
+        return part.IsSuccess ? WriteOutcome.Done : DataverseVerdict.Of(part.Status, ErrorBody.Of(part.Body), "contact", RequestOf(writes[at]), PatchBatch.Shown(part), part.RetryAfter);
     }
 
     private string RequestOf(ContactFlagsWrite write) => OutcomeText.Of("PATCH", _apiPath + AddressOf(write), default, write.Body);

@@ -15,6 +15,16 @@ internal sealed class Dispatcher
     /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
     private const int MaxClaimed = 1024;
 
+    /// <summary>
+    /// While the writers have this many claimed items left, completions gather: a commit costs as much for one as for
+    /// hundreds, and touches the same pages of the store again and again.
+    /// </summary>
+    private const int Supply = MaxClaimed / 2;
+
+    /// <summary>Between two looks at how many have gathered, and how many looks at most.</summary>
+    private static readonly TimeSpan GatherStep = TimeSpan.FromMilliseconds(10);
+    private const int GatherSteps = 5;
+
     /// <summary>How often the backlog is looked at without a signal, for what others put there (a restored dead letter).</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
@@ -60,8 +70,9 @@ internal sealed class Dispatcher
             while (!stop.IsCancellationRequested)
             {
                 if (await WorkAsync())
-                    continue;
-                await WaitAsync(stop);
+                    await GatherAsync();
+                else
+                    await WaitAsync(stop);
             }
         }
         finally
@@ -121,6 +132,17 @@ internal sealed class Dispatcher
             _inFlight[attempt.Table.Id].Remove(attempt.Item.Key);
             _claimedCount--;
             _unstored.Add(attempt);
+        }
+    }
+
+    private async Task GatherAsync()
+    {
+        for (var looks = 0; looks < GatherSteps; looks++)
+        {
+            TakeEnded();
+            if (_claimedCount < Supply)
+                return;
+            await Task.Delay(GatherStep, _run.Time);
         }
     }
 

@@ -7,7 +7,7 @@ namespace CampaignSync.Core.Engine.Egress;
 /// <summary>Reads journal entries by the JSON Pointers of the definition. Whatever an entry holds, the answer is a verdict.</summary>
 internal sealed class EventReader(EgressDefinition definition)
 {
-    private readonly JournalMapping _journal = definition.Journal;
+    private readonly Pointers _journal = new(definition.Journal);
     private readonly Dictionary<string, EventType> _types = definition.Types.ToDictionary(t => t.Value, t => t.Key, StringComparer.Ordinal);
 
     public JournalEvent Read(ReadOnlyMemory<byte> entry)
@@ -66,19 +66,38 @@ internal sealed class EventReader(EgressDefinition definition)
 
     private DateTimeOffset? Time(JsonElement entry)
     {
-        if (JsonPointer.Find(entry, _journal.Time) is not { } value)
+        if (_journal.Time.Find(entry) is not { } value)
             return null;
         if (value.ValueKind == JsonValueKind.Number)
             return value.TryGetInt64(out var ms) && ms is > -62_135_596_800_000 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } text)
+            return null;
+        // As Adobe writes it; the general way takes longer than all the rest of the event.
+        if (text.EndsWith('Z') && value.TryGetDateTimeOffset(out var written))
+            return written;
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, Utc, out var time) ? time : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) ? time : null;
     }
 
     /// <summary>Text or number at a pointer; null: nothing, or empty.</summary>
-    private static string? Text(JsonElement entry, string pointer) => JsonPointer.Find(entry, pointer) switch
+    private static string? Text(JsonElement entry, JsonPointer pointer) => pointer.Find(entry) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } value ? value : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
+
+    /// <summary>The journal's mapping, ready to be followed.</summary>
+    private sealed class Pointers(JournalMapping journal)
+    {
+        public JsonPointer Id { get; } = new(journal.Id);
+        public JsonPointer Type { get; } = new(journal.Type);
+        public JsonPointer Time { get; } = new(journal.Time);
+        public JsonPointer Contact { get; } = new(journal.Contact);
+        public JsonPointer Campaign { get; } = new(journal.Campaign);
+        public JsonPointer Delivery { get; } = new(journal.Delivery);
+        public JsonPointer MirrorPage { get; } = new(journal.MirrorPage);
+        public JsonPointer Url { get; } = new(journal.Url);
+        public JsonPointer BounceType { get; } = new(journal.BounceType);
+    }
 }

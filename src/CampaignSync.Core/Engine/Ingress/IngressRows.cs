@@ -16,13 +16,13 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
         var newest = before.NewestVersion;
         for (var i = 0; i < page.Count; i++)
             newest = Math.Max(newest, page[i].Version);
-        var changes = new IncomingChange[page.Count];
-        for (var i = 0; i < page.Count; i++)
+        var changes = new List<IncomingChange>(page.Count);
+        foreach (var i in StoreOrder.Of(page, before.Phase))
         {
             var row = page[i];
-            changes[i] = row.Deleted
+            changes.Add(row.Deleted
                 ? new IncomingChange(row.Key, newest, Mapped: null)
-                : new IncomingChange(row.Key, row.Version, table.Plan.Map(row));
+                : new IncomingChange(row.Key, row.Version, table.Plan.Map(row)));
         }
         return new Page(table.Backlog, readEnd, changes, newest);
     }
@@ -37,12 +37,12 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     public string At(string message) => run.At(table.Mapping.SourcePlace, message);
 
-    private sealed class Page(BacklogTable table, ReadEnd readEnd, IncomingChange[] changes, long newest) : IPageIntake
+    private sealed class Page(BacklogTable table, ReadEnd readEnd, List<IncomingChange> changes, long newest) : IPageIntake
     {
         public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
             var intake = new Intake(table, new ReadContext(read.Began, read.Sequence, read.Full, read.Replaying, read.Full ? Lane.Load : Lane.Incremental, read.Now));
-            var counts = new WorkflowCounts(Read: changes.Length);
+            var counts = new WorkflowCounts(Read: changes.Count);
             var queued = false;
             foreach (var change in changes)
             {

@@ -31,14 +31,10 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
 
     public IPageIntake Prepare(SourcePage page, TableState before)
     {
-        var rows = new ContactRow[page.Count];
-        var gone = new bool[page.Count];
-        for (var i = 0; i < page.Count; i++)
-        {
-            gone[i] = page[i].Deleted;
-            rows[i] = gone[i] ? new ContactRow(page[i].Key, 0, [], default) : Read(page[i]);
-        }
-        return new Page(book, rows, gone);
+        var rows = new List<(Guid Key, ContactRow? Contact)>(page.Count);
+        foreach (var i in StoreOrder.Of(page, before.Phase))
+            rows.Add((page[i].Key, page[i].Deleted ? null : Read(page[i])));
+        return new Page(book, rows);
     }
 
     /// <summary>A contact's flags from a row of the query.</summary>
@@ -79,20 +75,21 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
             : throw new TransientException($"Dataverse gave a contact whose {ModifiedOn} is no time.");
     }
 
-    private sealed class Page(PairBook book, ContactRow[] rows, bool[] gone) : IPageIntake
+    /// <param name="rows">No contact: it is gone.</param>
+    private sealed class Page(PairBook book, List<(Guid Key, ContactRow? Contact)> rows) : IPageIntake
     {
         public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
             var queued = 0;
             var sight = new SightContext(read.Sequence, read.Now, read.Full);
-            for (var i = 0; i < rows.Length; i++)
+            foreach (var (key, contact) in rows)
             {
-                if (gone[i])
-                    book.LoseContact(tx, rows[i].Key, read.Now);
-                else if (book.SeeContact(tx, rows[i], sight))
+                if (contact is not { } row)
+                    book.LoseContact(tx, key, read.Now);
+                else if (book.SeeContact(tx, row, sight))
                     queued++;
             }
-            return (new WorkflowCounts(Read: rows.Length, Unchanged: rows.Length - queued), queued > 0);
+            return (new WorkflowCounts(Read: rows.Count, Unchanged: rows.Count - queued), queued > 0);
         }
     }
 }
