@@ -1,4 +1,3 @@
-using CampaignSync.Simulation.Home;
 
 namespace CampaignSync.Tests.Engine;
 
