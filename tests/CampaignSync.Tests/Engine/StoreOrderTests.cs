@@ -1,4 +1,3 @@
-
 namespace CampaignSync.Tests.Engine;
 
 /// <summary>What lies together in the store is written together.</summary>
