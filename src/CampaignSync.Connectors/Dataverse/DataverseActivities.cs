@@ -69,6 +69,7 @@ internal sealed class DataverseActivities(DataverseApi api) : IActivityDestinati
         if (parts.Count > count * 2 || at >= parts.Count)
             return PatchBatch.Unanswered(RequestOf(batch, write));
         var create = parts[at];
+        // The common end first: to look for an error where there is none costs an exception for each.
         if (create.IsSuccess && at + 1 < parts.Count && parts[at + 1].IsSuccess)
             return WriteOutcome.Done;
         var request = RequestOf(batch, write);

@@ -19,9 +19,6 @@ internal readonly record struct ErrorBody(string? Code, string? Message)
     /// <summary>Reads the body of an error that stands within a larger answer.</summary>
     public static ErrorBody Of(ReadOnlyMemory<byte> body)
     {
-        // What went well says nothing; an exception for each would cost more than all the rest.
-        if (body.IsEmpty)
-            return default;
         try
         {
             using var document = JsonDocument.Parse(body);

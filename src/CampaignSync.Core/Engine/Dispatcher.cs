@@ -15,14 +15,13 @@ internal sealed class Dispatcher
     /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
     private const int MaxClaimed = 1024;
 
-    /// <summary>
-    /// While the writers have this many claimed items left, completions gather: a commit costs as much for one as for
-    /// hundreds, and touches the same pages of the store again and again.
-    /// </summary>
-    private const int Supply = MaxClaimed / 2;
+    /// <summary>Claimed items with which the writers have enough to do for a while.</summary>
+    private const int EnoughClaimed = MaxClaimed / 2;
 
-    /// <summary>Between two looks at how many have gathered, and how many looks at most.</summary>
+    /// <summary>Between two looks at how many have ended.</summary>
     private static readonly TimeSpan GatherStep = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Looks, at most, before what has ended is stored.</summary>
     private const int GatherSteps = 5;
 
     /// <summary>How often the backlog is looked at without a signal, for what others put there (a restored dead letter).</summary>
@@ -135,12 +134,18 @@ internal sealed class Dispatcher
         }
     }
 
+    /// <summary>
+    /// Lets single completions gather while the writers have enough to do: a commit costs as much for one as for hundreds,
+    /// and touches the same pages of the store again and again. Batches end by the hundred anyway.
+    /// </summary>
     private async Task GatherAsync()
     {
+        if (_writer.BatchSize > 1)
+            return;
         for (var looks = 0; looks < GatherSteps; looks++)
         {
             TakeEnded();
-            if (_claimedCount < Supply)
+            if (_claimedCount < EnoughClaimed)
                 return;
             await Task.Delay(GatherStep, _run.Time);
         }
@@ -181,7 +186,8 @@ internal sealed class Dispatcher
         Exception? failure = null;
         while (_claimedCount > 0 || (_unstored.Count > 0 && failure is null))
         {
-            if (_claimedCount > 0)
+            // What has ended is stored before anything is waited for: the rest may take until it is given up.
+            if (_claimedCount > 0 && (_unstored.Count == 0 || failure is not null))
                 await _ended.Reader.WaitToReadAsync();
             TakeEnded();
             try

@@ -10,7 +10,7 @@ namespace CampaignSync.Core.Engine;
 /// </summary>
 internal static class StoreOrder
 {
-    /// <summary>Numbers of the page's rows. Those of one key stay in the order of the page.</summary>
+    /// <summary>Indexes of the page's rows. Those of one key stay in the order of the page.</summary>
     public static IEnumerable<int> Of(SourcePage page, ReadPhase phase)
     {
         var rows = Enumerable.Range(0, page.Count);

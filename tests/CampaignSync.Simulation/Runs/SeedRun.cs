@@ -206,7 +206,7 @@ internal sealed class SeedRun : IDisposable
             _home.Scheduler.RunFor(Look);
             _watch.ThrowIfViolated();
             _watch.CheckAll();
-            if (_scenarios.Where(s => _admin.IsStuck(s) && restored[s].MayHelp(_home.View(s.Workflow))).ToArray() is { Length: > 0 } stuck)
+            if (_scenarios.Where(s => _admin.IsStuck(s) && restored[s].TryAgain(_home.View(s.Workflow))).ToArray() is { Length: > 0 } stuck)
             {
                 foreach (var scenario in stuck)
                     _admin.Restore(scenario);
@@ -232,7 +232,7 @@ internal sealed class SeedRun : IDisposable
         private long _written = -1;
         private int _times;
 
-        public bool MayHelp(WorkflowView view)
+        public bool TryAgain(WorkflowView view)
         {
             if (view.Written != _written)
                 (_written, _times) = (view.Written, 0);

@@ -8,10 +8,11 @@ namespace CampaignSync.Tests.Engine;
 /// <summary>Opt-In/Out on a virtual clock: contacts and profiles with two flags each.</summary>
 internal sealed class FlagBench : IDisposable
 {
-    public FlagBench()
+    /// <param name="times">Whether the instance has fields for the times of the attributes.</param>
+    public FlagBench(bool times = true)
     {
         Home.Scheduler.InOrder = true;
-        Flags = FlagShop.Open(Home);
+        Flags = FlagShop.Open(Home, times);
     }
 
     public SimulatedHome Home { get; } = new(seed: 1);
@@ -35,6 +36,16 @@ internal sealed class FlagBench : IDisposable
         Home.Save(definition);
         Home.Start(WorkflowName.OptInOut);
         Home.StartHost();
+    }
+
+    /// <summary>Goes on under another definition.</summary>
+    public void Restart(OptInOutDefinition definition)
+    {
+        Home.Save(definition);
+        Home.Stop(WorkflowName.OptInOut);
+        Until(() => View.Status == WorkflowStatus.STOPPED);
+        Home.Start(WorkflowName.OptInOut);
+        Settle();
     }
 
     /// <summary>A few polls, and until all that they found is written.</summary>

@@ -29,7 +29,7 @@ internal sealed class OptOutRule(OptOutDirection direction, bool dynamicsNewerVa
     }
 
     /// <summary>
-    /// The second half of a pair has come while the workflow runs. The source's value is due at the other side; an opt-in that
+    /// The second half of a pair has come while the workflow runs, or a profile was made anew. The source's value is due at the other side; an opt-in that
     /// nobody ever set, as a new profile has it, is nobody's wish and undoes nothing.
     /// </summary>
     public FlagState Meet(FlagState state)

@@ -59,10 +59,10 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             {
                 var known = states[flags[i].Name];
                 var optOut = flags[i].FromDynamics(row.Values[i]);
-                // A flag that the definition has only now, on a contact that we saved last: the time is that of our own write. How long
+                // A value that another definition brings, on a contact that we saved last: the time is that of our own write. How long
                 // before it the value was set nobody says; an opt-in counts as old, an opt-out as new, for that is the safe side.
-                var oursOnly = pair.HasContact && known.Dynamics.Value is null && row.SavedBy == Saver.Us;
-                var changedAt = oursOnly && !optOut ? DateTimeOffset.UnixEpoch : row.ModifiedAt;
+                var isNew = known.Dynamics.Value is { } last ? states.ContactVersion == 0 && last != optOut : pair.HasContact;
+                var changedAt = isNew && !optOut && row.SavedBy == Saver.Us ? DateTimeOffset.UnixEpoch : row.ModifiedAt;
                 var state = rule.SeeDynamics(known, optOut, changedAt, savedSince: row.Version != states.ContactVersion, savedByAnother: row.SavedBy == Saver.Another);
                 state = sight.Fresh ? state with { Dynamics = state.Dynamics.WithoutIntent() } : state;
                 states[flags[i].Name] = known.Dynamics.Value is null && pair.HasProfile && !sight.Full ? rule.Meet(state) : state;
@@ -95,6 +95,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
                     known = known with { Campaign = default };
                 var state = rule.SeeCampaign(known, row.Values[i], row.Times[i]);
                 state = sight.Fresh ? state with { Campaign = state.Campaign.WithoutIntent() } : state;
+                // What a new profile has by itself is nobody's wish, in a full read too.
                 states[flags[i].Name] = known.Campaign.Value is null && pair.HasContact && (madeAnew || !sight.Full) ? rule.Meet(state) : state;
             }
             states.ProfileModified = modified;
@@ -161,7 +162,9 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         {
             if ((toDynamics ? d.ToDynamics : d.ToCampaign) is null)
                 return state;
-            state = OptOutRule.Settle(toDynamics ? state with { Dynamics = state.Dynamics.Written() } : state with { Campaign = state.Campaign.Written() });
+            // A page that came before the answer may have shown the write already, and what a human made of it since.
+            if ((toDynamics ? state.Dynamics : state.Campaign).Intended is not null)
+                state = OptOutRule.Settle(toDynamics ? state with { Dynamics = state.Dynamics.Written() } : state with { Campaign = state.Campaign.Written() });
             again |= !rule.Decide(state).IsNothing;
             return state;
         }, campaignWritten: !toDynamics);
@@ -223,6 +226,8 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
     /// <summary>Values and their times stay; what the source has is due at the other side, as at a first start.</summary>
     private void Renew(PairFlags states)
     {
+        // What was known of a flag that comes back one day would be too old to tell who changed it.
+        states.Keep([.. flags.Select(f => f.Name)]);
         foreach (var flag in flags)
             states[flag.Name] = states[flag.Name] with { Due = FlagDue.First };
         // Seen anew even where nothing has changed since.

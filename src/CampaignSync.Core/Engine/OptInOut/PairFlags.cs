@@ -30,6 +30,13 @@ internal sealed class PairFlags
         set => _flags[name] = value;
     }
 
+    /// <summary>Forgets all flags but these.</summary>
+    public void Keep(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in _flags.Keys.Except(names).ToArray())
+            _flags.Remove(name);
+    }
+
     public static PairFlags Decode(byte[]? block)
     {
         var flags = new PairFlags();
