@@ -3,7 +3,7 @@ using CampaignSync.Core.Ports;
 namespace CampaignSync.Core.Engine;
 
 /// <summary>Steps one feed: on and on while there is more, at the poll interval when its source was read to the end, later when it is away.</summary>
-internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher, ReadProgress progress)
+internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher, ReadAhead ahead, ReadProgress progress)
 {
     /// <summary>Free disk under which reading stops and writing goes on (rule 12).</summary>
     public const long MinFreeDiskBytes = 256L * 1024 * 1024;
@@ -37,7 +37,10 @@ internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher
             if (step.Queued)
                 dispatcher.Wake();
             if (!step.AtEnd)
+            {
+                await ahead.WaitAsync(step.FullRead, stop);
                 continue;
+            }
             await progress.EndedAsync(feed, step.Queued);
             await Task.Delay(progress.Pause(step.Wait ?? run.Definition.PollInterval), run.Time, stop);
         }

@@ -39,7 +39,8 @@ internal interface IFeed
 /// <param name="AtEnd">The source was read to its end.</param>
 /// <param name="Queued">Items were queued: there is something to write.</param>
 /// <param name="Wait">The source asks for this pause before the next look; null: the poll interval.</param>
-internal readonly record struct FeedStep(bool AtEnd, bool Queued, TimeSpan? Wait = null);
+/// <param name="FullRead">Records of a page of a full read, which are no news; 0: anything else.</param>
+internal readonly record struct FeedStep(bool AtEnd, bool Queued, TimeSpan? Wait = null, int FullRead = 0);
 
 /// <summary>Writes items of one workflow at their destination.</summary>
 internal interface IItemWriter

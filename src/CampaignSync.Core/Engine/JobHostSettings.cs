@@ -22,6 +22,9 @@ public sealed record JobHostSettings
 
     /// <summary>Bytes free where the state lies (rule 12).</summary>
     public required Func<long> FreeDiskBytes { get; init; }
+
+    /// <summary>Records that can be written and wait, at most, before a full read waits for the writers: by default two pages, so that they do not run dry while one is read.</summary>
+    public long ReadAhead { get; init; } = 10_000;
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Seed of the jitter.</summary>

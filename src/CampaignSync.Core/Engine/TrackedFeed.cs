@@ -112,7 +112,7 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
 
         if (result.ReadsWithoutDeltaLink >= MaxReadsWithoutDeltaLink)
             throw new FatalException(FailureId.SchemaMismatch, table.At($"{MaxReadsWithoutDeltaLink} full reads of {Name} ended without a delta link; turn change tracking on for the table in Dynamics 365."));
-        return result.Fatal is null ? new FeedStep(result.End, result.Queued) : throw result.Fatal;
+        return result.Fatal is null ? new FeedStep(result.End, result.Queued, FullRead: before.Phase == ReadPhase.Full ? page.Count : 0) : throw result.Fatal;
     }
 
     /// <summary>Moves the cursor behind the page. True: the source was read to its end.</summary>

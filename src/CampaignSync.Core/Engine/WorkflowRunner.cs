@@ -62,9 +62,10 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, run.Time);
         var dispatcher = new Dispatcher(run, flow, abort.Token);
+        var ahead = new ReadAhead(run, flow);
         var progress = new ReadProgress(run, flow, dispatcher, start.Once);
         var parts = new List<Task> { dispatcher.RunAsync(ending.Token), KeepHealthAsync(ending.Token) };
-        parts.AddRange(flow.Feeds.Select(feed => new FeedLoop(run, feed, dispatcher, progress).RunAsync(ending.Token)));
+        parts.AddRange(flow.Feeds.Select(feed => new FeedLoop(run, feed, dispatcher, ahead, progress).RunAsync(ending.Token)));
         parts.Add(progress.DoneAsync(ending.Token));
 
         // Whichever part ends first ends the run: by a failure, by the stop, or because all is read and written.

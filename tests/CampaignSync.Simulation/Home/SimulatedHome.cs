@@ -43,6 +43,7 @@ internal sealed class SimulatedHome : IDisposable
     public SimulatedDefinitions Definitions { get; } = new();
     public SimulatedLog Log { get; } = new();
     public long FreeDiskBytes { get; set; } = long.MaxValue;
+    public long ReadAhead { get; set; } = long.MaxValue;
     public SimulatedHost? Host { get; private set; }
 
     /// <summary>The systems as a host reaches them; null: the shop's.</summary>
@@ -131,6 +132,7 @@ internal sealed class SimulatedHome : IDisposable
             Log = Log,
             HashKey = HashKey,
             FreeDiskBytes = () => FreeDiskBytes,
+            ReadAhead = ReadAhead,
             Time = process.Time,
             Seed = _seed + _processes,
             ProcessId = _processes,

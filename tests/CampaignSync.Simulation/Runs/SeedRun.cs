@@ -31,7 +31,7 @@ internal sealed class SeedRun : IDisposable
         _kept = kept;
         _random = new Random(seed);
         _trace = new Trace(kept);
-        _home = new SimulatedHome(seed, sqlite ? new SqliteDisk() : null);
+        _home = new SimulatedHome(seed, sqlite ? new SqliteDisk() : null) { ReadAhead = seed % 20 };
         _home.Scheduler.InOrder = _random.Next(4) == 0;
         _home.Dataverse.PageSize = _random.Next(2, 9);
         Shop.Open(_home);
