@@ -58,9 +58,9 @@ public sealed class RequestGate : IRequestGate, IDisposable
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (NobodyWaitsBefore(lane) && MayEnter())
+            if (Now is var now && NobodyWaitsBefore(lane) && MayEnter(now))
             {
-                Admit();
+                Admit(now);
                 return;
             }
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -131,18 +131,20 @@ public sealed class RequestGate : IRequestGate, IDisposable
         return true;
     }
 
-    private bool MayEnter()
-        => _inFlight < Allowed && Now is var now && now >= _closedUntil && (_window?.HasRoom(now) ?? true) && _pace.HasRoom(now);
+    private bool MayEnter(TimeSpan now)
+        => _inFlight < Allowed && now >= _closedUntil && (_window?.HasRoom(now) ?? true) && _pace.HasRoom(now);
 
-    private void Admit()
+    private void Admit(TimeSpan now)
     {
         _inFlight++;
-        _window?.Count(Now);
+        _window?.Count(now);
         _pace.Count();
     }
 
+    /// <summary>Looks at the clock once: who may not go now, and could a moment later, must not be left without a timer.</summary>
     private void AdmitWaiting()
     {
+        var now = Now;
         foreach (var lane in _waiting)
         {
             while (lane.TryPeek(out var turn))
@@ -152,22 +154,21 @@ public sealed class RequestGate : IRequestGate, IDisposable
                     lane.Dequeue();
                     continue;
                 }
-                if (!MayEnter())
+                if (!MayEnter(now))
                 {
-                    SetTimer();
+                    SetTimer(now);
                     return;
                 }
                 lane.Dequeue();
                 if (turn.TrySetResult())
-                    Admit();
+                    Admit(now);
             }
         }
     }
 
     /// <summary>Somebody must come back when the gate opens by time; a request that leaves opens it by itself.</summary>
-    private void SetTimer()
+    private void SetTimer(TimeSpan now)
     {
-        var now = Now;
         var opens = _closedUntil > now ? _closedUntil : Later(_window?.NextRoom(now) ?? now, _pace.NextRoom(now));
         if (opens > now)
             _timer.Change(opens - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
