@@ -34,6 +34,8 @@ internal sealed class SeedRun : IDisposable
         _home = new SimulatedHome(seed, sqlite ? new SqliteDisk() : null) { ReadAhead = seed % 20 };
         _home.Scheduler.InOrder = _random.Next(4) == 0;
         _home.Dataverse.PageSize = _random.Next(2, 9);
+        if (seed % 2 == 0)
+            Creep(new Random(seed ^ 0xc1ee));
         Shop.Open(_home);
         _watch = new Watch(_home, _trace, watched);
         _scenarios = Choose();
@@ -68,6 +70,10 @@ internal sealed class SeedRun : IDisposable
             scenarios.Add(new OptOutScenario(_home, _random, _tally, world, _watch.Guard));
         return [.. scenarios];
     }
+
+    /// <summary>Time goes on while code runs: by next to nothing mostly, by more where the machine is busy with something else.</summary>
+    private void Creep(Random random)
+        => _home.Scheduler.Time.BetweenLooks = () => TimeSpan.FromTicks(random.Next(32) == 0 ? random.Next(50_000) : 1);
 
     /// <summary>Which links Campaign takes for required: it hides a record whose parent by such a link is missing.</summary>
     private void Hide(Random random)

@@ -51,9 +51,17 @@ internal sealed class SimulatedProcess : SynchronizationContext
     {
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => time.Now;
+        public override DateTimeOffset GetUtcNow()
+        {
+            time.Look();
+            return time.Now;
+        }
 
-        public override long GetTimestamp() => time.Elapsed.Ticks;
+        public override long GetTimestamp()
+        {
+            time.Look();
+            return time.Elapsed.Ticks;
+        }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

@@ -1,6 +1,9 @@
 namespace CampaignSync.Simulation.Scheduling;
 
-/// <summary>Time that passes only when nothing else is to be done. The monotonic clock drives timers; the wall clock can jump.</summary>
+/// <summary>
+/// Time that passes only when nothing else is to be done, and by as much as is asked with each look at a clock. The monotonic
+/// clock drives timers; the wall clock can jump.
+/// </summary>
 internal sealed class VirtualTime
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -9,6 +12,9 @@ internal sealed class VirtualTime
 
     /// <summary>Since the beginning; never goes back.</summary>
     public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>What passes between two looks of a process at its clock: nothing, if not told otherwise.</summary>
+    public Func<TimeSpan> BetweenLooks { get; set; } = () => TimeSpan.Zero;
 
     /// <summary>How far the wall clock was put forward or back.</summary>
     public TimeSpan Jumped { get; set; }
@@ -33,6 +39,9 @@ internal sealed class VirtualTime
             return null;
         }
     }
+
+    /// <summary>A process looks at its clock.</summary>
+    public void Look() => Elapsed += BetweenLooks();
 
     /// <summary>Moves to the next timer and fires it.</summary>
     public void FireNext()
