@@ -85,7 +85,7 @@ internal readonly record struct BatchPart(int Status, ReadOnlyMemory<byte> Body,
                 return null;
             var line = head.AsSpan(at + name.Length);
             line = line[..(line.IndexOf('\n') is var end and >= 0 ? end : line.Length)].Trim();
-            return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 3600)) : null;
+            return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 3600)) : null;
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RemoteChannel(
     private async Task<(RemoteAnswer Answer, AccessToken Token)> SendOnceAsync(RemoteRequest request, AccessToken? rejected, CancellationToken cancellationToken)
     {
         await gate.EnterAsync(request.Lane, cancellationToken);
-        var end = RequestEnd.Answered;
+        var end = RequestEnd.GivenUp;
         TimeSpan? wait = null;
         try
         {

@@ -12,8 +12,7 @@ internal static class RetryAfter
     {
         var header = headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        if (wait is null)
-            return null;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longest ? s_longest : wait;
+        // None at all, and a date that our clock has passed, say nothing of how long to wait: back-off decides.
+        return wait is null || wait <= TimeSpan.Zero ? null : wait > s_longest ? s_longest : wait;
     }
 }

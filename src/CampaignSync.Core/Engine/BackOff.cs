@@ -5,8 +5,6 @@ namespace CampaignSync.Core.Engine;
 /// <param name="cap">The longest wait, before jitter.</param>
 public sealed class BackOff(TimeSpan first, TimeSpan cap, Random random)
 {
-    private readonly Lock _lock = new();
-
     /// <summary>The wait before the next try.</summary>
     /// <param name="failures">Failures so far, from 1.</param>
     /// <returns>Between half of the nominal wait and one and a half of it.</returns>
@@ -14,7 +12,8 @@ public sealed class BackOff(TimeSpan first, TimeSpan cap, Random random)
     {
         var nominal = Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30) - 1), cap.TotalMilliseconds);
         double spread;
-        lock (_lock)
+        // Several back-offs share the source of one run, and threads come from everywhere.
+        lock (random)
             spread = 0.5 + random.NextDouble();
         return TimeSpan.FromMilliseconds(nominal * spread);
     }

@@ -35,6 +35,7 @@ internal sealed class Dispatcher
     private readonly Channel<Attempt> _ended = Channel.CreateUnbounded<Attempt>(new UnboundedChannelOptions { SingleReader = true });
     private readonly AttemptBook _book;
     private readonly AttemptRunner _attempts;
+    private readonly Action _failing;
     private readonly WakeSignal _wake;
 
     /// <summary>Ended, and not stored yet; what a full disk refused stays here for another try.</summary>
@@ -42,8 +43,11 @@ internal sealed class Dispatcher
     private int _claimedCount;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
-    public Dispatcher(RunContext run, IFlow flow, CancellationToken abort)
+    /// <param name="failing">Called when the workflow cannot go on, before what is in flight is waited for.</param>
+    /// <param name="abort">Gives up what is in flight.</param>
+    public Dispatcher(RunContext run, IFlow flow, Action failing, CancellationToken abort)
     {
+        _failing = failing;
         _run = run;
         _tables = flow.Tables;
         _writer = flow.Writer;
@@ -74,11 +78,19 @@ internal sealed class Dispatcher
                     await WaitAsync(stop);
             }
         }
+        catch
+        {
+            _failing();
+            throw;
+        }
         finally
         {
             await EndAsync();
         }
     }
+
+    /// <summary>By many at once: a look for each that has ended would cost more than it brings.</summary>
+    private bool MayClaim => MaxClaimed - _claimedCount >= MaxClaimed / 4 || _claimedCount == 0;
 
     /// <summary>Enters what has ended and claims what may go. True if there is more to do at once.</summary>
     private async Task<bool> WorkAsync()
@@ -86,7 +98,7 @@ internal sealed class Dispatcher
         TakeEnded();
         var ended = _unstored.Count;
         var room = MaxClaimed - _claimedCount;
-        var claim = room >= MaxClaimed / 4 || _claimedCount == 0;
+        var claim = MayClaim;
         if (ended == 0 && !claim)
             return false;
 
@@ -153,8 +165,9 @@ internal sealed class Dispatcher
 
     private async Task WaitAsync(CancellationToken stop)
     {
-        // What was due at the last look is in flight by now; only what comes due after it is worth waking for.
-        var due = _claimedCount < MaxClaimed ? _run.Store.Read(NextDue) : null;
+        // What was due at the last look is in flight by now; only what comes due after it is worth waking for, and only
+        // where it may be claimed: we would look again at once, and again.
+        var due = MayClaim ? _run.Store.Read(NextDue) : null;
         var wait = due is { } at && at > _lookedAt && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
         if (wait < TimeSpan.FromMilliseconds(1))
             wait = TimeSpan.FromMilliseconds(1);

@@ -82,6 +82,7 @@ public sealed class JobHost : IDisposable
                 return;
             if (beating.IsCompleted)
                 await beating;
+            _slots.ThrowIfFailed();
             await Task.Delay(RequestInterval, _settings.Time, stop);
         }
     }

@@ -91,6 +91,8 @@ public sealed class RequestGate : IRequestGate, IDisposable
                     _outages++;
                     Close(retryAfter ?? _outageBackOff.Next(_outages));
                     break;
+                case RequestEnd.GivenUp:
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(end), end, null);
             }

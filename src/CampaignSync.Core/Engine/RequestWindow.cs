@@ -21,6 +21,8 @@ internal sealed class RequestWindow(int limit, TimeSpan window)
 
     public void Count(TimeSpan now)
     {
+        // Also where nobody asks: what is only ever counted would be kept for ever.
+        Forget(now);
         if (now - _sliceBegan >= _slice)
         {
             CloseSlice();

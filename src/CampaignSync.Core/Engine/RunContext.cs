@@ -19,6 +19,9 @@ internal sealed class RunContext
     public required JobHostSettings Settings { get; init; }
     public required IRemoteSystems Remotes { get; init; }
     public required Random Random { get; init; }
+
+    /// <summary>Cancelled by whatever ends the run, a stop included; from then on no request enters a gate.</summary>
+    public required CancellationTokenSource Ending { get; init; }
     public HealthBoard Health { get; } = new();
 
     public IStateStore Store => Settings.Store;

@@ -59,9 +59,10 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
 
     private async Task WorkAsync(CancellationToken stop)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var ending = run.Ending;
+        var ended = false;
         using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, run.Time);
-        var dispatcher = new Dispatcher(run, flow, abort.Token);
+        var dispatcher = new Dispatcher(run, flow, End, abort.Token);
         var ahead = new ReadAhead(run, flow);
         var progress = new ReadProgress(run, flow, dispatcher, start.Once);
         var parts = new List<Task> { dispatcher.RunAsync(ending.Token), KeepHealthAsync(ending.Token) };
@@ -70,8 +71,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
 
         // Whichever part ends first ends the run: by a failure, by the stop, or because all is read and written.
         await Task.WhenAny(parts);
-        ending.Cancel();
-        abort.CancelAfter(Grace);
+        End();
         var first = (Exception?)null;
         foreach (var part in parts)
         {
@@ -90,6 +90,15 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
         }
         if (first is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+
+        // Nobody enters a gate any more, reading ends, and what is under way may take its time and no longer.
+        void End()
+        {
+            if (Interlocked.Exchange(ref ended, true))
+                return;
+            ending.Cancel();
+            abort.CancelAfter(Grace);
+        }
     }
 
     private async Task KeepHealthAsync(CancellationToken stop)

@@ -29,6 +29,16 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         }
     }
 
+    /// <summary>Throws what kept a request from being carried out. Those after it can only be by the next host.</summary>
+    public void ThrowIfFailed()
+    {
+        Task last;
+        lock (_lock)
+            last = _last;
+        if (last.IsFaulted)
+            last.GetAwaiter().GetResult();
+    }
+
     /// <summary>Carries the request out once those before it are.</summary>
     public void Enqueue(ControlRequest request) => Enqueue(() => CarryOutAsync(request));
 
@@ -215,7 +225,8 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         var definition = settings.Definitions.ReadWorkflow(saved);
         var connections = settings.Definitions.ReadConnections(savedConnections);
 
-        using var remotes = settings.Remotes.Connect(connections, new StoppableGate(dataverseGate, stop), new StoppableGate(campaignGate, stop));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var remotes = settings.Remotes.Connect(connections, new StoppableGate(dataverseGate, ending.Token), new StoppableGate(campaignGate, ending.Token));
         var run = new RunContext
         {
             Workflow = name,
@@ -225,6 +236,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
             Settings = settings,
             Remotes = remotes,
             Random = new Random(settings.Seed + (int)name),
+            Ending = ending,
         };
         await new WorkflowRunner(run, FlowOf(run), start).RunAsync(stop);
     }

@@ -30,10 +30,11 @@ internal sealed class WorkflowSlots : IDisposable
     /// <summary>Takes on what ran under the host before, on the version that it ran on.</summary>
     public void Resume()
     {
-        var open = _settings.Store.Read(r => r.OpenRequests());
+        // One look: a start between two would be taken for one that runs already, and what it asks for would be lost.
+        var (open, states) = _settings.Store.Read(r => (r.OpenRequests(), _slots.Keys.ToDictionary(n => n, r.GetWorkflow)));
         foreach (var (name, slot) in _slots)
         {
-            var state = _settings.Store.Read(r => r.GetWorkflow(name));
+            var state = states[name];
             var startsAnyway = open.Any(r => r.Workflow == name && r.Verb == RequestVerb.Start && r.Number == state.StartRequest);
             if (state.IsResumable() && !startsAnyway)
                 slot.Resume();
@@ -55,6 +56,13 @@ internal sealed class WorkflowSlots : IDisposable
     {
         _answering.RemoveAll(answering => answering.IsCompletedSuccessfully);
         _answering.Add(_answers.AnswerAsync(request, _end.Token));
+    }
+
+    /// <summary>Throws what kept a request from being carried out.</summary>
+    public void ThrowIfFailed()
+    {
+        foreach (var slot in _slots.Values)
+            slot.ThrowIfFailed();
     }
 
     /// <summary>Ends all runs; their statuses stay, for the next host.</summary>

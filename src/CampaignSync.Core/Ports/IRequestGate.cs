@@ -24,6 +24,9 @@ public enum RequestEnd
 
     /// <summary>No answer, a gateway error, or a server that is away.</summary>
     Unavailable,
+
+    /// <summary>Given up by us, before or after it was sent: it tells nothing of the system.</summary>
+    GivenUp,
 }
 
 /// <summary>Who goes first where flows share a system's limit (rule 15). Lower goes first.</summary>

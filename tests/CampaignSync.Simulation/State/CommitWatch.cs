@@ -9,5 +9,8 @@ internal sealed class CommitWatch
     /// <summary>Told of each commit.</summary>
     public Action<WatchedTransaction> Committed { get; set; } = _ => { };
 
+    /// <summary>Told of each look at the state.</summary>
+    public Action Looked { get; set; } = () => { };
+
     public Func<TimeSpan> CommitTime { get; set; } = () => TimeSpan.Zero;
 }

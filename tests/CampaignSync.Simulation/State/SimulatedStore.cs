@@ -28,7 +28,12 @@ internal sealed class SimulatedStore(IStateStore inner, SimulatedProcess process
         return result;
     }
 
-    public T Read<T>(Func<IStateReader, T> work) => inner.Read(work);
+    public T Read<T>(Func<IStateReader, T> work)
+    {
+        var result = inner.Read(work);
+        watch.Looked();
+        return result;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -48,6 +48,16 @@ public sealed class RequestGateTests : IDisposable
         Assert.Equal(9, Round());
     }
 
+    [Fact]
+    public void RequestThatIsGivenUp_InAnOutage_DoesNotEndIt()
+    {
+        Round();
+        One(RequestEnd.Unavailable);
+        One(RequestEnd.GivenUp);
+
+        Assert.Equal(1, _gate.CurrentLimit);
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(300)]

@@ -133,8 +133,8 @@ public sealed class TransportTests
         await using var wire = new DataverseWire(_ => WireReply.Of(429, "", headers: header), time);
         foreach (var (value, expected) in new (string, TimeSpan?)[]
         {
-            ("Sun, 01 Mar 2026 12:00:42 GMT", TimeSpan.FromSeconds(42)), ("Sun, 01 Mar 2026 11:00:00 GMT", TimeSpan.Zero),
-            ("99999999", TimeSpan.FromHours(1)), ("soon", null), ("0", TimeSpan.Zero),
+            ("Sun, 01 Mar 2026 12:00:42 GMT", TimeSpan.FromSeconds(42)), ("Sun, 01 Mar 2026 11:00:00 GMT", null),
+            ("99999999", TimeSpan.FromHours(1)), ("soon", null), ("0", null),
         })
         {
             header = $"Retry-After: {value}";
