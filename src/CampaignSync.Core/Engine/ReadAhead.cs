@@ -14,11 +14,16 @@ internal sealed class ReadAhead(RunContext run, IFlow flow)
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What timers know; less would not wait at all.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Returns when the next page of a full read may be asked for.</summary>
     /// <param name="records">Records of the page before it.</param>
     public async Task WaitAsync(int records, CancellationToken stop)
     {
-        for (var left = records * MostPerRecord; left > TimeSpan.Zero && IsFarAhead; left -= Step)
+        var began = run.Time.GetTimestamp();
+        // By the clock: a timer may take much longer than it was set for.
+        while (records * MostPerRecord - run.Time.GetElapsedTime(began) is var left && left >= Shortest && IsFarAhead)
             await Task.Delay(left < Step ? left : Step, run.Time, stop);
     }
 
