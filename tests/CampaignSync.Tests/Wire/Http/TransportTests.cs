@@ -122,7 +122,7 @@ public sealed class TransportTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        Assert.Equal(RequestEnd.Answered, Assert.Single(wire.Gate.Ends).End);
+        Assert.Equal(RequestEnd.GivenUp, Assert.Single(wire.Gate.Ends).End);
     }
 
     [Fact]
