@@ -9,7 +9,7 @@ namespace CampaignSync.Core.Engine;
 /// </summary>
 internal sealed class ReadAhead(RunContext run, IFlow flow)
 {
-    /// <summary>A record read delays the next page by this much at most, so that a read goes at 5,000 records a second or faster.</summary>
+    /// <summary>A record read delays the next page by this much at most: a read is held up by 200 s for each million records, and no longer.</summary>
     public static readonly TimeSpan MostPerRecord = TimeSpan.FromMilliseconds(0.2);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);

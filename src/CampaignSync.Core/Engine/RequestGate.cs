@@ -58,7 +58,8 @@ public sealed class RequestGate : IRequestGate, IDisposable
         TaskCompletionSource turn;
         lock (_lock)
         {
-            if (Now is var now && NobodyWaitsBefore(lane) && MayEnter(now))
+            var now = Now;
+            if (NobodyWaitsBefore(lane) && MayEnter(now))
             {
                 Admit(now);
                 return;
