@@ -11,8 +11,7 @@ internal static class Salvage
     /// <returns>Rows copied, and whether that is all of them as far as one can tell.</returns>
     public static (long Rows, bool Complete) Copy(Database damaged, Database target, string table)
     {
-        using var names = new Statement(target, $"SELECT name, pk FROM pragma_table_info('{table}')");
-        var columns = names.All(s => (Name: s.Text(0), Key: s.Int32(1)));
+        var columns = Columns(damaged, target, table);
         var list = string.Join(", ", columns.Select(c => c.Name));
         var order = columns.Where(c => c.Key > 0).OrderBy(c => c.Key).Select(c => c.Name).ToArray();
         using var insert = new Statement(
@@ -43,6 +42,16 @@ internal static class Salvage
                 return (copied, false);
             }
         }
+    }
+
+    /// <summary>Those that both have: the damaged one may be of an older schema, and what it lacks is null.</summary>
+    private static List<(string Name, int Key)> Columns(Database damaged, Database target, string table)
+    {
+        const string OfTable = "SELECT name, pk FROM pragma_table_info(?1)";
+        using var ours = new Statement(target, OfTable);
+        using var theirs = new Statement(damaged, OfTable);
+        var old = theirs.Bind(1, table).All(s => s.Text(0)).ToHashSet(StringComparer.Ordinal);
+        return ours.Bind(1, table).All(s => (Name: s.Text(0), Key: s.Int32(1))).FindAll(c => old.Count == 0 || old.Contains(c.Name));
     }
 
     /// <summary>Makes the links of items from the parents that stand in their rows.</summary>

@@ -6,7 +6,8 @@ namespace CampaignSync.Core.Backlog;
 /// <summary>A change as a read brings it: mapped, filtered out, refused by the mapping, or a deletion.</summary>
 /// <param name="Version">Row version; for a deletion the newest version seen in the table.</param>
 /// <param name="Mapped">Null: the record is gone.</param>
-public readonly record struct IncomingChange(Guid Key, long Version, MappedRecord? Mapped);
+/// <param name="RowHash">Hash of the source row; null: it was not taken.</param>
+public readonly record struct IncomingChange(Guid Key, long Version, MappedRecord? Mapped, long? RowHash = null);
 
 /// <summary>The read that brings changes.</summary>
 /// <param name="Began">The store's counter when it began.</param>

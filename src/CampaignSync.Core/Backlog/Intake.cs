@@ -38,6 +38,13 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         };
     }
 
+    /// <summary>Marks known records as seen whose rows ask for nothing else (<see cref="UnchangedRows"/>).</summary>
+    public void See(IStateTransaction tx, IReadOnlyList<long> knownIds)
+    {
+        foreach (var id in knownIds)
+            _seen.Mark(tx, id);
+    }
+
     /// <summary>Writes the marks of "seen"; call once, after the page's last change.</summary>
     public void Finish(IStateTransaction tx) => _seen.Flush(tx);
 
@@ -52,11 +59,12 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         var letter = FindDeadLetter(tx, change.Key);
         if (!read.Replaying && letter is null && known is { Owned: true, Hash: { } hash } && hash.AsSpan().SequenceEqual(mapped.Hash))
         {
-            if (known.SourceVersion != change.Version || known.FilteredOut)
+            if (known.SourceVersion != change.Version || known.FilteredOut || known.RowHash != change.RowHash)
             {
                 // The version moves on although nothing is written, so that an older change that comes late stays stale.
                 known.SourceVersion = change.Version;
                 known.FilteredOut = false;
+                known.RowHash = change.RowHash;
                 tx.PutKnown(known);
             }
             return IntakeResult.Unchanged;
@@ -67,6 +75,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         var fresh = NewItem(change, ItemKind.Upsert, ItemState.Ready);
         fresh.Body = mapped.Body;
         fresh.Hash = mapped.Hash;
+        fresh.RowHash = change.RowHash;
         fresh.WriteAll = read.Replaying;
         fresh.Parents = ParentRule.Block(tx, table, fresh.Key, Links.WithFormer(table.LinksOf(mapped.Parents), item: null, known));
         fresh.State = ParentRule.StateOf(fresh.Parents);
@@ -98,6 +107,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         var same = item.Kind == ItemKind.Upsert && item.DefinitionVersion >= table.ValidSince && item.Hash is { } hash && hash.AsSpan().SequenceEqual(mapped.Hash)
             && item.Body.AsSpan().SequenceEqual(mapped.Body) && item.WriteAll == read.Replaying;
         item.SourceVersion = change.Version;
+        item.RowHash = change.RowHash;
         item.DefinitionVersion = table.DefinitionVersion;
         if (!same)
         {
@@ -241,6 +251,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         item.Kind = ItemKind.Delete;
         item.Body = null;
         item.Hash = null;
+        item.RowHash = null;
         item.SourceVersion = change.Version;
         item.Sequence = read.Sequence;
         item.DefinitionVersion = table.DefinitionVersion;

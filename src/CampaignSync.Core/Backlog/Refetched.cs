@@ -25,6 +25,7 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
             item.Kind = ItemKind.Upsert;
             item.Body = mapped.Body;
             item.Hash = mapped.Hash;
+            item.RowHash = change.RowHash;
             item.SourceVersion = change.Version;
             item.Sequence = sequence;
             item.DefinitionVersion = table.DefinitionVersion;

@@ -26,6 +26,7 @@ internal static class Requeue
         item.Kind = ItemKind.Refetch;
         item.Body = null;
         item.Hash = null;
+        item.RowHash = null;
         item.Parents = Links.OfRefetch(item);
         Replaced(item, item.Lane, now);
     }

@@ -14,6 +14,7 @@ internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher
 
     public async Task RunAsync(CancellationToken stop)
     {
+        await using var _ = feed;
         var failures = 0;
         while (true)
         {

@@ -25,14 +25,16 @@ internal interface IFlow
     IItemWriter Writer { get; }
 }
 
-/// <summary>Reads one source into the backlog.</summary>
-internal interface IFeed
+/// <summary>Reads one source into the backlog. Disposing it waits for what it has begun to read.</summary>
+internal interface IFeed : IAsyncDisposable
 {
     /// <summary>For messages: <c>contact</c>, <c>journal</c>.</summary>
     string Name { get; }
 
     /// <summary>Reads and stores one page, or does the next piece of work that belongs to reading.</summary>
     Task<FeedStep> StepAsync(CancellationToken cancellationToken);
+
+    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 }
 
 /// <summary>What a step of a feed came to.</summary>

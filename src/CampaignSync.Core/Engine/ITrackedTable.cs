@@ -12,6 +12,9 @@ internal interface ITrackedTable
     /// <summary>What is read.</summary>
     SourceQuery Query(ReadPhase phase);
 
+    /// <summary>Whether a page of a full read may be asked for before the one before it is stored: a row is told by its version to be older than what is known.</summary>
+    bool ReadsAhead { get; }
+
     /// <summary>Makes of a page what is stored, before the transaction begins.</summary>
     /// <param name="before">The table's state when the page was asked for.</param>
     IPageIntake Prepare(SourcePage page, TableState before);

@@ -15,6 +15,7 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
     private const int MaxReadsWithoutDeltaLink = 3;
 
     private readonly LinkTrail _trail = new();
+    private readonly NextPage _next = new(run.Remotes.Records);
 
     public string Name => table.Name;
 
@@ -29,9 +30,15 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
 
         try
         {
-            using var page = await run.Remotes.Records.ReadPageAsync(table.Query(state.Phase), state.Link, cancellationToken);
-            if (page.NextLink is { } next && _trail.LeadsBack(state.Link, next))
-                throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads back to a page that was read already.");
+            var query = table.Query(state.Phase);
+            using var page = await _next.ReadAsync(query, state.Link, cancellationToken);
+            if (page.NextLink is { } next)
+            {
+                if (_trail.LeadsBack(state.Link, next))
+                    throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads back to a page that was read already.");
+                if (state.Phase == ReadPhase.Full && table.ReadsAhead)
+                    _next.Ask(query, next, cancellationToken);
+            }
             var step = await StoreAsync(state, page);
             _trail.Follow(state.Link);
             return step;
@@ -59,6 +66,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
             throw new TransientException(e.Message, inner: e);
         }
     }
+
+    public ValueTask DisposeAsync() => _next.DisposeAsync();
 
     private static void BeginFull(TableState state)
     {

@@ -56,6 +56,9 @@ public interface IStateReader
 
     /// <summary>Known records in the order of ids.</summary>
     IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit);
+
+    /// <summary>Known records whose source row is known, in the order of ids: of those above <paramref name="afterId"/> and up to <paramref name="lastId"/>.</summary>
+    IReadOnlyList<KnownRow> KnownRows(int table, long afterId, long lastId);
     long HighestKnownId(int table);
 
     // Dead letters

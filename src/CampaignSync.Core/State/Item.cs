@@ -72,6 +72,9 @@ public sealed class Item
     /// <summary>Keyed hash of what the body writes.</summary>
     public byte[]? Hash { get; set; }
 
+    /// <summary>Hash of the source row that the body was made of; null: not known.</summary>
+    public long? RowHash { get; set; }
+
     /// <summary>Replay: write all fields.</summary>
     public bool WriteAll { get; set; }
 

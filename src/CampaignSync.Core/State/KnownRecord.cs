@@ -9,10 +9,26 @@ public sealed class KnownRecord
     public required Guid Key { get; init; }
 
     /// <summary>True: at the destination by our hand. False: only remembered as filtered out.</summary>
-    public required bool Owned { get; set; }
+    public required bool Owned
+    {
+        get;
+        set
+        {
+            field = value;
+            RowHash = null;
+        }
+    }
 
     /// <summary>The filter of the running definition excludes it.</summary>
-    public bool FilteredOut { get; set; }
+    public bool FilteredOut
+    {
+        get;
+        set
+        {
+            field = value;
+            RowHash = null;
+        }
+    }
 
     /// <summary>Row version that was last written (Egress: hour since 1970 when the event was last seen).</summary>
     public long SourceVersion { get; set; }
@@ -21,7 +37,21 @@ public sealed class KnownRecord
     public long Sequence { get; set; }
 
     /// <summary>Keyed hash of what was last written; null: not known, write again.</summary>
-    public byte[]? Hash { get; set; }
+    public byte[]? Hash
+    {
+        get;
+        set
+        {
+            field = value;
+            RowHash = null;
+        }
+    }
+
+    /// <summary>
+    /// Hash of the source row that was last written, or found to be what was last written (<see cref="Mapping.RowHasher"/>): a
+    /// row with this hash asks for nothing. Set last: a change of anything that it rests on takes it away. Null: not known.
+    /// </summary>
+    public long? RowHash { get; set; }
 
     /// <summary>Not known as written, but an attempt that nothing stands for any more may have: if it is to go, it is deleted.</summary>
     public bool MaybeOwned => !Owned && Hash is [0];
@@ -36,3 +66,6 @@ public sealed class KnownRecord
 
     public IReadOnlyList<ParentLink> Parents { get; set; } = [];
 }
+
+/// <summary>A known record as a full read needs it: one with a <see cref="KnownRecord.RowHash"/>.</summary>
+public readonly record struct KnownRow(long Id, Guid Key, long RowHash);

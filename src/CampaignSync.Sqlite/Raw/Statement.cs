@@ -153,6 +153,8 @@ internal sealed class Statement(Database database, string sql) : IDisposable
 
     public long Int64(int column) => raw.sqlite3_column_int64(_handle!, column);
 
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
     public int Int32(int column) => raw.sqlite3_column_int(_handle!, column);
 
     public int? Int32OrNull(int column) => IsNull(column) ? null : Int32(column);

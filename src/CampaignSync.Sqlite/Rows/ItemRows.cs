@@ -10,7 +10,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     private const string Columns =
         """
         id, table_id, key, kind, state, lane, in_flight_epoch, revision, source_version, sequence, definition_version, write_all,
-        uncertain, attempts, counted_attempts, queued_at, due_at, last_error, hash, parents, body
+        uncertain, attempts, counted_attempts, queued_at, due_at, last_error, hash, parents, body, row_hash
         """;
 
     /// <summary>Values of the generated column <c>place</c>.</summary>
@@ -36,12 +36,12 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         WHERE parent_table = ?1 AND parent_key = ?2 AND blocking = ?3 ORDER BY item_id LIMIT ?4
         """);
     private readonly Statement _insert = database.Statement(
-        $"INSERT INTO item ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+        $"INSERT INTO item ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)");
     private readonly Statement _update = database.Statement(
         """
         UPDATE item SET kind = ?4, state = ?5, lane = ?6, in_flight_epoch = ?7, revision = ?8, source_version = ?9, sequence = ?10,
             definition_version = ?11, write_all = ?12, uncertain = ?13, attempts = ?14, counted_attempts = ?15, due_at = ?17,
-            last_error = ?18, hash = ?19, parents = ?20, body = ?21
+            last_error = ?18, hash = ?19, parents = ?20, body = ?21, row_hash = ?22
         WHERE id = ?1 AND table_id = ?2 AND key = ?3
         """);
     private readonly Statement _mark = database.Statement("UPDATE item SET in_flight_epoch = ?2 WHERE id = ?1");
@@ -207,7 +207,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         .Bind(1, i.Id).Bind(2, i.Table).Bind(3, i.Key).Bind(4, (long)i.Kind).Bind(5, (long)i.State).Bind(6, (long)i.Lane)
         .Bind(7, i.InFlightEpoch).Bind(8, i.Revision).Bind(9, i.SourceVersion).Bind(10, i.Sequence).Bind(11, i.DefinitionVersion)
         .Bind(12, i.WriteAll).Bind(13, i.Uncertain).Bind(14, i.Attempts).Bind(15, i.CountedAttempts).Bind(17, i.DueAt)
-        .Bind(18, i.LastError).Bind(19, i.Hash).Bind(20, Parents.Encode(i.Parents)).Bind(21, i.Body);
+        .Bind(18, i.LastError).Bind(19, i.Hash).Bind(20, Parents.Encode(i.Parents)).Bind(21, i.Body).Bind(22, i.RowHash);
 
     private static Item Read(Statement s) => new()
     {
@@ -232,5 +232,6 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         Hash = s.Bytes(18),
         Parents = Parents.Decode(s.Span(19)),
         Body = s.Bytes(20),
+        RowHash = s.Int64OrNull(21),
     };
 }

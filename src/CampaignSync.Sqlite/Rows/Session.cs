@@ -91,6 +91,7 @@ internal sealed class Session : IStateTransaction, IDisposable
 
     public KnownRecord? FindKnown(int table, Guid key) => _known.Find(table, key);
     public IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit) => _known.After(table, afterId, limit);
+    public IReadOnlyList<KnownRow> KnownRows(int table, long afterId, long lastId) => _known.Rows(table, afterId, lastId);
     public long HighestKnownId(int table) => _known.HighestId(table);
     public void PutKnown(KnownRecord known) => _known.Put(known);
     public bool AddKnown(KnownRecord known) => _known.Add(known);

@@ -77,6 +77,12 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
     public IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit)
         => [.. Rows.Of(table).Known.Values.Where(k => k.Id > afterId).Take(limit).Select(RowCopies.Copy)];
 
+    public IReadOnlyList<KnownRow> KnownRows(int table, long afterId, long lastId) =>
+    [
+        .. Rows.Of(table).Known.Values.Where(k => k.Id > afterId && k.Id <= lastId && k.RowHash is not null)
+            .Select(k => new KnownRow(k.Id, k.Key, k.RowHash!.Value)),
+    ];
+
     public long HighestKnownId(int table) => Rows.Of(table).Known.Keys.LastOrDefault();
 
     public DeadLetter? FindDeadLetter(int table, Guid key)

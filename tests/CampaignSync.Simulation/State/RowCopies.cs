@@ -31,7 +31,7 @@ internal static class RowCopies
     {
         Id = i.Id, Table = i.Table, Key = i.Key, Kind = i.Kind, State = i.State, Lane = i.Lane, Revision = i.Revision,
         SourceVersion = i.SourceVersion, Sequence = i.Sequence, DefinitionVersion = i.DefinitionVersion, Body = Copy(i.Body),
-        Hash = Copy(i.Hash), WriteAll = i.WriteAll, InFlightEpoch = i.InFlightEpoch, Uncertain = i.Uncertain, Attempts = i.Attempts,
+        Hash = Copy(i.Hash), RowHash = i.RowHash, WriteAll = i.WriteAll, InFlightEpoch = i.InFlightEpoch, Uncertain = i.Uncertain, Attempts = i.Attempts,
         CountedAttempts = i.CountedAttempts, QueuedAt = queuedAt ?? i.QueuedAt, DueAt = i.DueAt, LastError = i.LastError,
         Parents = [.. i.Parents],
     };
@@ -39,7 +39,7 @@ internal static class RowCopies
     public static KnownRecord Copy(KnownRecord k) => new()
     {
         Id = k.Id, Table = k.Table, Key = k.Key, Owned = k.Owned, FilteredOut = k.FilteredOut, SourceVersion = k.SourceVersion,
-        Sequence = k.Sequence, Hash = Copy(k.Hash), WrittenAt = k.WrittenAt, Parents = [.. k.Parents],
+        Sequence = k.Sequence, Hash = Copy(k.Hash), WrittenAt = k.WrittenAt, Parents = [.. k.Parents], RowHash = k.RowHash,
     };
 
     public static DeadLetter Copy(DeadLetter d) => new()

@@ -23,6 +23,9 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
     /// <summary>Items that it marked as in flight.</summary>
     public List<Item> Marked { get; } = [];
 
+    /// <summary>How often it looked at a known record by its key, or stored one.</summary>
+    public int KnownTouched { get; private set; }
+
     public long NextSequence()
     {
         _counted = true;
@@ -104,6 +107,7 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public void PutKnown(KnownRecord known)
     {
+        KnownTouched++;
         _ends = true;
         Touched.Add(known.Table);
         inner.PutKnown(known);
@@ -189,7 +193,13 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public IReadOnlyList<Item> ItemsLinkedTo(int parentTable, Guid parentKey, bool blocking, int limit) => inner.ItemsLinkedTo(parentTable, parentKey, blocking, limit);
 
-    public KnownRecord? FindKnown(int table, Guid key) => inner.FindKnown(table, key);
+    public KnownRecord? FindKnown(int table, Guid key)
+    {
+        KnownTouched++;
+        return inner.FindKnown(table, key);
+    }
+
+    public IReadOnlyList<KnownRow> KnownRows(int table, long afterId, long lastId) => inner.KnownRows(table, afterId, lastId);
 
     public IReadOnlyList<KnownRecord> KnownAfter(int table, long afterId, int limit) => inner.KnownAfter(table, afterId, limit);
 

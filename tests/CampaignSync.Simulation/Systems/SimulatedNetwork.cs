@@ -8,6 +8,9 @@ internal sealed class SimulatedNetwork
     /// <summary>How long a request is under way, each way.</summary>
     public Func<TimeSpan> Latency { get; set; } = () => TimeSpan.FromMilliseconds(2);
 
+    /// <summary>How long a write is under way, each way, if it takes another time.</summary>
+    public Func<TimeSpan>? WriteLatency { get; set; }
+
     /// <summary>Decides what goes wrong with a read of a table, of the journal, or of profiles.</summary>
     public Func<string, ReadFault> OnRead { get; set; } = _ => ReadFault.None;
 

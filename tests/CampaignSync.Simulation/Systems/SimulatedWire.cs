@@ -54,12 +54,12 @@ internal sealed class SimulatedWire(string system, SimulatedProcess process, Sim
         TimeSpan? retryAfter = null;
         try
         {
-            await DelayAsync(cancellationToken);
+            await Task.Delay((network.WriteLatency ?? network.Latency)(), process.Time, cancellationToken);
             var fault = draw();
             Arrive($"{what} {fault}");
             if (fault is WriteFault.None or WriteFault.LostAnswer or WriteFault.ServerErrorAfterEffect)
                 effect();
-            await DelayAsync(cancellationToken);
+            await Task.Delay((network.WriteLatency ?? network.Latency)(), process.Time, cancellationToken);
             switch (fault)
             {
                 case WriteFault.Throttled:

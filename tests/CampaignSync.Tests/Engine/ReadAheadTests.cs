@@ -13,7 +13,7 @@ public sealed class ReadAheadTests
     [Fact]
     public void WritersThatKeepUp_AreWaitedFor()
     {
-        using var bench = Bench(latencyMs: 1);
+        using var bench = Bench(writeMs: 1);
 
         var (backlog, _) = Read(bench);
 
@@ -23,7 +23,7 @@ public sealed class ReadAheadTests
     [Fact]
     public void WritersThatAreSlow_HoldUpAReadByItsRecords_AndNoLonger()
     {
-        using var bench = Bench(latencyMs: 100);
+        using var bench = Bench(writeMs: 100);
 
         var (backlog, waited) = Read(bench);
 
@@ -34,26 +34,27 @@ public sealed class ReadAheadTests
     [Fact]
     public void WritersInTrouble_AreNotWaitedFor()
     {
-        using var bench = Bench(latencyMs: 100);
+        using var bench = Bench(writeMs: 1);
         bench.Network.OnWrite = _ => WriteFault.Unavailable;
 
         var (backlog, waited) = Read(bench);
 
-        Assert.InRange(backlog, Contacts - PageSize, Contacts);
+        Assert.InRange(backlog, Contacts - (2 * PageSize), Contacts);
         Assert.InRange(waited, TimeSpan.Zero, PageSize * 2 * ReadAhead.MostPerRecord);
     }
 
-    private static EngineBench Bench(int latencyMs)
+    private static EngineBench Bench(int writeMs)
     {
         var bench = new EngineBench { Home = { ReadAhead = Enough } };
         bench.Dataverse.PageSize = PageSize;
-        bench.Network.Latency = () => TimeSpan.FromMilliseconds(latencyMs);
+        bench.Network.Latency = () => TimeSpan.FromMilliseconds(1);
+        bench.Network.WriteLatency = () => TimeSpan.FromMilliseconds(writeMs);
         for (var i = 1; i <= Contacts; i++)
             bench.Contact(i);
         return bench;
     }
 
-    /// <summary>Reads to the end; tells how large the backlog was at its largest, as seen at each page, and how long pages were waited with.</summary>
+    /// <summary>Reads to the end; tells how large the backlog was at its largest, as seen as each page was asked for, and how long that took: next to nothing but waiting.</summary>
     private static (long Backlog, TimeSpan Waited) Read(EngineBench bench)
     {
         var (backlog, asked) = (0L, new List<DateTimeOffset>());
@@ -66,6 +67,6 @@ public sealed class ReadAheadTests
         bench.Home.Start();
         bench.Home.StartHost();
         bench.Until(() => asked.Count == Contacts / PageSize);
-        return (backlog, asked[^1] - asked[0] - ((asked.Count - 1) * 2 * bench.Network.Latency()));
+        return (backlog, asked[^1] - asked[0]);
     }
 }

@@ -167,7 +167,7 @@ public abstract partial class StateStoreContract
     private Item FullItem(Guid key, long id = 0) => new()
     {
         Id = id, Table = Contacts, Key = key, Kind = ItemKind.Upsert, State = ItemState.Waiting, Lane = Lane.Incremental, Revision = 2, SourceVersion = long.MaxValue,
-        Sequence = 4, DefinitionVersion = 5, Body = [6, 0, 7], Hash = [8], WriteAll = true, InFlightEpoch = 9, Uncertain = true, Attempts = 10,
+        Sequence = 4, DefinitionVersion = 5, Body = [6, 0, 7], Hash = [8], RowHash = -80, WriteAll = true, InFlightEpoch = 9, Uncertain = true, Attempts = 10,
         CountedAttempts = 11, QueuedAt = Start.AddTicks(1), DueAt = Start.AddTicks(2), LastError = "503",
         Parents = [new(Orders, Key(100)), new(Orders, Key(101), Blocking: true), new(Orders, Key(102), Former: true), new(Orders, Key(103), Blocking: true, Former: true)],
     };

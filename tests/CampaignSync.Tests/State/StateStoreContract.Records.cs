@@ -10,7 +10,7 @@ public abstract partial class StateStoreContract
         var known = new KnownRecord
         {
             Table = Contacts, Key = Key(1), Owned = true, FilteredOut = false, SourceVersion = 5, Sequence = 6, Hash = [1, 2, 3], WrittenAt = Start,
-            Parents = [new(Orders, Key(2)), new(Contacts, Key(3))],
+            Parents = [new(Orders, Key(2)), new(Contacts, Key(3))], RowHash = long.MinValue,
         };
         var filtered = new KnownRecord { Table = Contacts, Key = Key(2), Owned = false, FilteredOut = true };
         await WriteAsync(t =>
@@ -28,6 +28,27 @@ public abstract partial class StateStoreContract
         Assert.Equal(1, again.Id);
         Same(again, Store.Read(r => r.FindKnown(Contacts, Key(1))));
         Assert.Null(Store.Read(r => r.FindKnown(Orders, Key(1))));
+    }
+
+    [Fact]
+    public async Task KnownRows_AreThoseOfTheRangeWhoseRowIsKnown_InTheOrderOfIds()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 1; i <= 6; i++)
+            {
+                var known = Known(Contacts, 10 - i);
+                known.RowHash = i == 3 ? null : i * 100;
+                t.PutKnown(known);
+                t.PutKnown(Known(Orders, i));
+            }
+        });
+
+        Assert.Equal([new(2, Key(8), 200), new(4, Key(6), 400), new(5, Key(5), 500)], Store.Read(r => r.KnownRows(Contacts, 1, 5)));
+        Assert.Equal([new(6, Key(4), 600)], Store.Read(r => r.KnownRows(Contacts, 5, long.MaxValue)));
+        Assert.Equal([new(1, Key(9), 100)], Store.Read(r => r.KnownRows(Contacts, -500, 1)));
+        Assert.Empty(Store.Read(r => r.KnownRows(Contacts, 5, -7)));
+        Assert.Empty(Store.Read(r => r.KnownRows(Orders, 0, long.MaxValue)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
     {
         var adoption = new IngressAdoption(run, tx);
         var ids = adoption.Adopt(definition);
-        _tables = [.. _checked.Select(t => new IngressTable(t.Mapping, t.Source, t.Destination, t.Plan, Describe(t, ids)))];
+        _tables = [.. _checked.Select(t => new IngressTable(t.Mapping, t.Source, t.Destination, t.Plan, Describe(t, ids), Hasher(t, ids)))];
         Tables = [.. _tables.Select(t => t.Backlog)];
         foreach (var table in _tables)
         {
@@ -92,6 +92,15 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         var history = FieldHistory.Of(run.Store.Read(r => r.FindTable(run.Workflow, mapping.Source))).With(mapping);
         return path => history.Again.Contains(FieldHistory.Name(path));
     }
+
+    /// <summary>What is written for a row rests on the mapping, on the metadata of both systems, and on the fields whose null counts.</summary>
+    private RowHasher Hasher(CheckedTable table, IReadOnlyDictionary<string, TableState> states) => new(
+        run.Settings.HashKey,
+        table.Plan.Columns.Count,
+        run.Settings.Definitions.Fingerprint(table.Mapping),
+        MetadataCopy.TextOf(table.Source),
+        MetadataCopy.TextOf(table.Destination),
+        string.Join(' ', FieldHistory.Of(states[table.Mapping.Source]).Again));
 
     private BacklogTable Describe(CheckedTable table, IReadOnlyDictionary<string, TableState> states)
     {

@@ -11,21 +11,28 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     public SourceQuery Query(ReadPhase phase) => new(table.Source, table.Plan.Columns, phase == ReadPhase.Full ? Lane.Load : Lane.Incremental);
 
+    public bool ReadsAhead => true;
+
     public IPageIntake Prepare(SourcePage page, TableState before)
     {
         var newest = before.NewestVersion;
         for (var i = 0; i < page.Count; i++)
             newest = Math.Max(newest, page[i].Version);
-        var changes = new List<IncomingChange>(page.Count);
+        var rows = new List<IncomingRow>(page.Count);
         foreach (var i in StoreOrder.Of(page, before.Phase))
-        {
-            var row = page[i];
-            changes.Add(row.Deleted
-                ? new IncomingChange(row.Key, newest, Mapped: null)
-                : new IncomingChange(row.Key, row.Version, table.Plan.Map(row)));
-        }
-        return new Page(table.Backlog, readEnd, changes, newest);
+            rows.Add(new IncomingRow(i, page[i].Key, page[i].Deleted ? null : table.Hasher.Hash(page[i])));
+        var unchanged = TakeOutUnchanged(rows, before);
+        return new Page(table.Backlog, readEnd, rows.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
     }
+
+    /// <summary>Nothing was known when a first read began, and a replay writes everything.</summary>
+    private List<long> TakeOutUnchanged(List<IncomingRow> rows, TableState before)
+        => before is { Phase: ReadPhase.Full, BeganEmpty: false, Replaying: false }
+            ? run.Store.Read(reader => new UnchangedRows(table.Backlog, reader).TakeOut(rows))
+            : [];
+
+    private IncomingChange Change(SourceRow row, long? hash, long newest)
+        => row.Deleted ? new IncomingChange(row.Key, newest, Mapped: null) : new IncomingChange(row.Key, row.Version, table.Plan.Map(row), hash);
 
     public bool IsEmpty(IStateReader reader, TableState state)
         => reader.Counts(state.Id) is { Backlog: 0, DeadLetters: 0 } && reader.HighestKnownId(state.Id) == 0
@@ -37,12 +44,15 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     public string At(string message) => run.At(table.Mapping.SourcePlace, message);
 
-    private sealed class Page(BacklogTable table, ReadEnd readEnd, List<IncomingChange> changes, long newest) : IPageIntake
+    /// <param name="changes">Rows that are to be taken in.</param>
+    /// <param name="unchanged">Known records whose rows ask for nothing.</param>
+    private sealed class Page(BacklogTable table, ReadEnd readEnd, List<IncomingChange> changes, List<long> unchanged, long newest) : IPageIntake
     {
         public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
             var intake = new Intake(table, new ReadContext(read.Began, read.Sequence, read.Full, read.Replaying, read.Full ? Lane.Load : Lane.Incremental, read.Now));
-            var counts = new WorkflowCounts(Read: changes.Count);
+            var counts = new WorkflowCounts(Read: changes.Count + unchanged.Count, Unchanged: unchanged.Count);
+            intake.See(tx, unchanged);
             var queued = false;
             foreach (var change in changes)
             {

@@ -16,9 +16,15 @@ public static class MetadataCopy
 
     public static void Store(IStateTransaction tx, SourceTable table, DestinationResource resource)
     {
-        tx.PutMetadata(Dataverse, table.LogicalName, JsonSerializer.Serialize(table, SchemaJson.Default.SourceTable));
-        tx.PutMetadata(Campaign, resource.Name, JsonSerializer.Serialize(resource, SchemaJson.Default.DestinationResource));
+        tx.PutMetadata(Dataverse, table.LogicalName, TextOf(table));
+        tx.PutMetadata(Campaign, resource.Name, TextOf(resource));
     }
+
+    /// <summary>What is stored of a table.</summary>
+    internal static string TextOf(SourceTable table) => JsonSerializer.Serialize(table, SchemaJson.Default.SourceTable);
+
+    /// <summary>What is stored of a resource.</summary>
+    internal static string TextOf(DestinationResource resource) => JsonSerializer.Serialize(resource, SchemaJson.Default.DestinationResource);
 
     /// <summary>The table as it was last checked; null: it never was.</summary>
     public static SourceTable? FindSource(IStateReader reader, string table)

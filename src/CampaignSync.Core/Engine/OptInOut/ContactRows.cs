@@ -29,6 +29,9 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
 
     private IReadOnlyList<string> Columns { get; } = [.. flags.Select(f => f.Mapping.Dynamics), ModifiedOn, .. self is null ? Array.Empty<string>() : [ModifiedBy]];
 
+    /// <summary>A flag that we write meanwhile may have a version that we do not know: a contact is stored as soon as it was read.</summary>
+    public bool ReadsAhead => false;
+
     public IPageIntake Prepare(SourcePage page, TableState before)
     {
         var rows = new List<(Guid Key, ContactRow? Contact)>(page.Count);
