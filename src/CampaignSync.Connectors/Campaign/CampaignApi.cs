@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CampaignSync.Connectors.Http;
 using CampaignSync.Core.LifeCycle;
@@ -9,11 +10,15 @@ namespace CampaignSync.Connectors.Campaign;
 internal sealed class CampaignApi(RemoteChannel channel, Uri instance)
 {
     private readonly string _root = instance.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/profileAndServicesExt/";
+    private readonly ConcurrentDictionary<string, Uri> _collections = new(StringComparer.Ordinal);
 
     public RemoteChannel Channel { get; } = channel;
 
-    /// <summary>The collection of a resource, or what <paramref name="rest"/> (escaped already, with its slash) names below it.</summary>
-    public Uri Address(string resource, string rest = "") => Origin.Verbatim(string.Concat(_root, Escape(resource), rest));
+    /// <summary>The collection of a resource. There are few, and each record that is created goes to one.</summary>
+    public Uri Address(string resource) => _collections.GetOrAdd(resource, static (name, api) => api.Address(name, ""), this);
+
+    /// <summary>What <paramref name="rest"/> (escaped already, with its slash) names below the collection of a resource.</summary>
+    public Uri Address(string resource, string rest) => Origin.Verbatim(string.Concat(_root, Escape(resource), rest));
 
     /// <summary>The record with that identification key.</summary>
     public Uri KeyAddress(string resource, string key) => Origin.Verbatim(string.Concat(_root, Escape(resource), "/", Escape(key)));
