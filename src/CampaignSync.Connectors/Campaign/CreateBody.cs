@@ -1,31 +1,19 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Encodings.Web;
 using CampaignSync.Connectors.Http;
+using CampaignSync.Core.Ports;
 
 namespace CampaignSync.Connectors.Campaign;
 
 /// <summary>Puts the key before the fields of a JSON object, without reading the object.</summary>
 internal static class CreateBody
 {
-    /// <summary>A POST of <paramref name="fields"/> with <c>{"key":"value",</c> in front.</summary>
-    public static RemoteRequest Put(RemoteRequest post, string keyField, string key, ReadOnlyMemory<byte> fields)
+    /// <summary>A POST of the record's fields with <c>{"key":"value",</c> in front.</summary>
+    public static RemoteRequest Post(Uri collection, RecordWrite write)
     {
-        var rest = fields[1..];
+        var rest = write.CreateBody[1..];
         var isEmpty = rest.Span.TrimStart(" \t\r\n"u8) is [(byte)'}', ..];
-        var name = JsonEncodedText.Encode(keyField).EncodedUtf8Bytes;
-        var value = JsonEncodedText.Encode(key).EncodedUtf8Bytes;
-        var head = new byte[name.Length + value.Length + (isEmpty ? 6 : 7)];
-        var at = 0;
-        Append("{\""u8);
-        Append(name);
-        Append("\":\""u8);
-        Append(value);
-        Append(isEmpty ? "\""u8 : "\","u8);
-        return post with { Head = head, Body = rest };
-
-        void Append(ReadOnlySpan<byte> part)
-        {
-            part.CopyTo(head.AsSpan(at));
-            at += part.Length;
-        }
+        var head = $"{{\"{JavaScriptEncoder.Default.Encode(write.KeyField)}\":\"{JavaScriptEncoder.Default.Encode(write.Key)}\"{(isEmpty ? "" : ",")}";
+        return new RemoteRequest(HttpMethod.Post, collection, write.Lane) { Head = Encoding.UTF8.GetBytes(head), Body = rest };
     }
 }

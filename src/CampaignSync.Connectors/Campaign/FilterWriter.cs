@@ -60,8 +60,7 @@ internal sealed class FilterWriter(CampaignApi api)
 
     private async Task<WriteOutcome> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
     {
-        var request = new RemoteRequest(HttpMethod.Post, api.Address(write.Resource), write.Lane);
-        var step = await WriteStep.SendAsync(api, CreateBody.Put(request, write.KeyField, write.Key, write.CreateBody), write.Resource, cancellationToken);
+        var step = await WriteStep.SendAsync(api, CreateBody.Post(api.Address(write.Resource), write), write.Resource, cancellationToken);
         return step.Kind switch
         {
             AnswerKind.Done => WriteOutcome.Done,

@@ -53,10 +53,7 @@ internal sealed class KeyUrlWriter(CampaignApi api)
     }
 
     private Task<WriteStep> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
-    {
-        var request = new RemoteRequest(HttpMethod.Post, api.Address(write.Resource), write.Lane);
-        return WriteStep.SendAsync(api, CreateBody.Put(request, write.KeyField, write.Key, write.CreateBody), write.Resource, cancellationToken);
-    }
+        => WriteStep.SendAsync(api, CreateBody.Post(api.Address(write.Resource), write), write.Resource, cancellationToken);
 
     private Task<WriteStep> UpdateAsync(RecordWrite write, CancellationToken cancellationToken)
     {
