@@ -7,7 +7,8 @@ internal sealed class AccessToken(string value, DateTimeOffset renewAt, DateTime
 {
     private long _renewAtTicks = renewAt.UtcTicks;
 
-    public AuthenticationHeaderValue Header { get; } = new("Bearer", value);
+    /// <summary>Value of the header <c>Authorization</c>; made once, for every request has it.</summary>
+    public string Header { get; } = new AuthenticationHeaderValue("Bearer", value).ToString();
 
     /// <summary>From when on a new one is fetched.</summary>
     public DateTimeOffset RenewAt => new(Interlocked.Read(ref _renewAtTicks), TimeSpan.Zero);

@@ -16,7 +16,7 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
     /// <param name="common">Headers of every request of the system.</param>
     /// <exception cref="TransientException">No whole answer came.</exception>
     public async Task<RemoteAnswer> SendAsync(
-        RemoteRequest request, AuthenticationHeaderValue? authorization, IReadOnlyList<KeyValuePair<string, string>> common, CancellationToken cancellationToken)
+        RemoteRequest request, string? authorization, IReadOnlyList<KeyValuePair<string, string>> common, CancellationToken cancellationToken)
     {
         using var message = Message(request, authorization, common);
         using var deadline = new CancellationTokenSource(Timeout, time);
@@ -28,7 +28,7 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
             var limit = response.IsSuccessStatusCode ? request.Limit : Math.Min(request.Limit, BodyReader.SmallLimit);
             var body = await BodyReader.ReadAsync(response.Content, limit, deadline.Token);
             return new RemoteAnswer(
-                (int)response.StatusCode, response.Headers, response.Content.Headers.ContentType, body, RetryAfter.Of(response.Headers, time));
+                (int)response.StatusCode, response.Headers, response.Content.Headers, body, RetryAfter.Of(response.Headers, time));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -44,10 +44,11 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
         }
     }
 
-    private static HttpRequestMessage Message(RemoteRequest request, AuthenticationHeaderValue? authorization, IReadOnlyList<KeyValuePair<string, string>> common)
+    private static HttpRequestMessage Message(RemoteRequest request, string? authorization, IReadOnlyList<KeyValuePair<string, string>> common)
     {
         var message = new HttpRequestMessage(request.Method, request.Target) { Version = System.Net.HttpVersion.Version11 };
-        message.Headers.Authorization = authorization;
+        if (authorization is not null)
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
         for (var i = 0; i < common.Count; i++)
             message.Headers.TryAddWithoutValidation(common[i].Key, common[i].Value);
         for (var i = 0; i < request.Headers.Count; i++)

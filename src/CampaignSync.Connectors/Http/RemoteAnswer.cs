@@ -4,7 +4,7 @@ using System.Text;
 namespace CampaignSync.Connectors.Http;
 
 /// <summary>What a system answered: status, headers and the whole body, within limits.</summary>
-internal sealed class RemoteAnswer(int status, HttpResponseHeaders headers, MediaTypeHeaderValue? contentType, PooledBody body, TimeSpan? retryAfter) : IDisposable
+internal sealed class RemoteAnswer(int status, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, PooledBody body, TimeSpan? retryAfter) : IDisposable
 {
     private const int MostShown = 4000;
 
@@ -15,7 +15,7 @@ internal sealed class RemoteAnswer(int status, HttpResponseHeaders headers, Medi
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>The boundary of an answer in parts; null: it has none.</summary>
-    public string? Boundary => contentType?.Parameters
+    public string? Boundary => contentHeaders.ContentType?.Parameters
         .FirstOrDefault(p => string.Equals(p.Name, "boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
 
     /// <summary>Body without a byte order mark.</summary>
@@ -38,7 +38,7 @@ internal sealed class RemoteAnswer(int status, HttpResponseHeaders headers, Medi
 
     /// <summary>Whether it is a page for people: a gateway's error, a sign-in form.</summary>
     public bool LooksLikeHtml => Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', ..]
-        || (!LooksLikeJson && string.Equals(contentType?.MediaType, "text/html", StringComparison.OrdinalIgnoreCase));
+        || (!LooksLikeJson && string.Equals(contentHeaders.ContentType?.MediaType, "text/html", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Status and the beginning of the body, for a dead letter.</summary>
     public string Shown => Body.IsEmpty ? $"HTTP {Status}" : $"HTTP {Status}\n{Text}";
