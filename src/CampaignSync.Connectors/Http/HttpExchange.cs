@@ -12,6 +12,8 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
 
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
 
+    private readonly Deadlines _deadlines = new(Timeout, time);
+
     /// <param name="authorization">Null: none is sent.</param>
     /// <param name="common">Headers of every request of the system.</param>
     /// <exception cref="TransientException">No whole answer came.</exception>
@@ -19,8 +21,8 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
         RemoteRequest request, string? authorization, IReadOnlyList<KeyValuePair<string, string>> common, CancellationToken cancellationToken)
     {
         using var message = Message(request, authorization, common);
-        using var deadline = new CancellationTokenSource(Timeout, time);
-        using var link = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        using var deadline = _deadlines.Begin();
+        using var link = deadline.Join(cancellationToken);
         try
         {
             using var response = await http.SendAsync(message, deadline.Token);
