@@ -26,7 +26,7 @@ internal static class BodyReader
 
         // One byte more than announced, so that the end is seen without another piece.
         var length = announced is { } known ? (int)Math.Min(known + 1, PieceLength) : FirstLength;
-        var full = new List<byte[]>();
+        List<byte[]>? full = null;
         var piece = ArrayPool<byte>.Shared.Rent(length);
         try
         {
@@ -36,7 +36,7 @@ internal static class BodyReader
             {
                 if (filled == piece.Length)
                 {
-                    full.Add(piece);
+                    (full ??= []).Add(piece);
                     before += filled;
                     (piece, filled) = (ArrayPool<byte>.Shared.Rent(PieceLength), 0);
                 }
@@ -48,7 +48,7 @@ internal static class BodyReader
                     continue;
 
                 var total = (int)Math.Min(before + filled, limit);
-                if (full.Count == 0)
+                if (full is null)
                 {
                     var whole = new PooledBody(piece, total, cut);
                     piece = [];
@@ -59,7 +59,7 @@ internal static class BodyReader
         }
         finally
         {
-            foreach (var used in full)
+            foreach (var used in full ?? [])
                 ArrayPool<byte>.Shared.Return(used);
             if (piece.Length > 0)
                 ArrayPool<byte>.Shared.Return(piece);

@@ -25,7 +25,30 @@ internal sealed class RemoteChannel(
         AccessToken? rejected = null;
         while (true)
         {
-            var (answer, token) = await SendOnceAsync(request, rejected, cancellationToken);
+            await gate.EnterAsync(request.Lane, cancellationToken);
+            AccessToken token;
+            RemoteAnswer answer;
+            var end = RequestEnd.GivenUp;
+            TimeSpan? wait = null;
+            try
+            {
+                // After the turn came, not before: a token may expire while its request waits.
+                token = rejected is null ? await tokens.GetAsync(cancellationToken) : await tokens.RenewAsync(rejected, cancellationToken);
+                if (!Origin.Holds(request.Target))
+                    throw new LinkRefusedException($"A request for {request.Target.Host} was not sent: tokens for {Origin.Text} go nowhere else.");
+                answer = await _exchange.SendAsync(request, token.Header, headers, cancellationToken);
+                (end, wait) = EndOf(answer, request);
+            }
+            catch (TransientException e)
+            {
+                (end, wait) = (RequestEnd.Unavailable, e.RetryAfter);
+                throw;
+            }
+            finally
+            {
+                gate.Leave(end, wait);
+            }
+
             if (answer.Status != 401)
                 return answer;
             var reason = ErrorBody.Of(answer).Code;
@@ -56,31 +79,8 @@ internal sealed class RemoteChannel(
         _ => $"{System} answered {answer.Status}{(ErrorBody.Of(answer).Code is { } code ? $" ({code})" : "")}.",
     };
 
-    private async Task<(RemoteAnswer Answer, AccessToken Token)> SendOnceAsync(RemoteRequest request, AccessToken? rejected, CancellationToken cancellationToken)
-    {
-        await gate.EnterAsync(request.Lane, cancellationToken);
-        var end = RequestEnd.GivenUp;
-        TimeSpan? wait = null;
-        try
-        {
-            // After the turn came, not before: a token may expire while its request waits.
-            var token = rejected is null ? await tokens.GetAsync(cancellationToken) : await tokens.RenewAsync(rejected, cancellationToken);
-            if (!Origin.Holds(request.Target))
-                throw new LinkRefusedException($"A request for {request.Target.Host} was not sent: tokens for {Origin.Text} go nowhere else.");
-            var answer = await _exchange.SendAsync(request, token.Header, headers, cancellationToken);
-            (end, wait) = answer.Status == 429 ? (RequestEnd.Throttled, answer.RetryAfter)
-                : IsAway(answer, request.WantsJson) ? (RequestEnd.Unavailable, answer.RetryAfter)
-                : (RequestEnd.Answered, null);
-            return (answer, token);
-        }
-        catch (TransientException e)
-        {
-            (end, wait) = (RequestEnd.Unavailable, e.RetryAfter);
-            throw;
-        }
-        finally
-        {
-            gate.Leave(end, wait);
-        }
-    }
+    private static (RequestEnd End, TimeSpan? Wait) EndOf(RemoteAnswer answer, RemoteRequest request)
+        => answer.Status == 429 ? (RequestEnd.Throttled, answer.RetryAfter)
+            : IsAway(answer, request.WantsJson) ? (RequestEnd.Unavailable, answer.RetryAfter)
+            : (RequestEnd.Answered, null);
 }

@@ -4,7 +4,7 @@ namespace CampaignSync.Connectors.Http;
 
 /// <summary>A request as it is to be sent, as often as need be.</summary>
 /// <param name="Target">Absolute address on the system's origin.</param>
-internal readonly record struct RemoteRequest(HttpMethod Method, Uri Target, Lane Lane)
+internal sealed record RemoteRequest(HttpMethod Method, Uri Target, Lane Lane)
 {
     /// <summary>Headers besides the ones that every request of the system has.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
