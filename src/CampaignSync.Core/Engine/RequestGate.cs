@@ -52,9 +52,13 @@ public sealed class RequestGate : IRequestGate, IDisposable
 
     private int Allowed => _outages > 0 ? 1 : (int)_limit;
 
-    public async ValueTask EnterAsync(Lane lane, CancellationToken cancellationToken)
+    public ValueTask EnterAsync(Lane lane, CancellationToken cancellationToken) => EnterAsync(lane, cancellationToken, CancellationToken.None);
+
+    /// <summary>Waits for a turn until one of the two is cancelled. Not one token for both: linking them would cost each request more than its wait.</summary>
+    internal async ValueTask EnterAsync(Lane lane, CancellationToken cancellationToken, CancellationToken stop)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        stop.ThrowIfCancellationRequested();
         TaskCompletionSource turn;
         lock (_lock)
         {
@@ -68,7 +72,8 @@ public sealed class RequestGate : IRequestGate, IDisposable
             _waiting[(int)lane].Enqueue(turn);
             AdmitWaiting();
         }
-        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
+        using var givenUp = EndOn(turn, cancellationToken);
+        using var stopped = EndOn(turn, stop);
         await turn.Task;
     }
 
@@ -102,6 +107,9 @@ public sealed class RequestGate : IRequestGate, IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private static CancellationTokenRegistration EndOn(TaskCompletionSource turn, CancellationToken token)
+        => token.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
 
     private void Throttled(TimeSpan? retryAfter)
     {

@@ -10,7 +10,7 @@ using CampaignSync.Core.State;
 namespace CampaignSync.Core.Engine;
 
 /// <summary>One workflow in a host: its run, and its requests one after the other.</summary>
-internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, IRequestGate dataverseGate, IRequestGate campaignGate) : IDisposable
+internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, RequestGate dataverseGate, RequestGate campaignGate) : IDisposable
 {
     private readonly PatientWrites _writes = new(settings.Store, settings.Time);
     private readonly Lock _lock = new();
