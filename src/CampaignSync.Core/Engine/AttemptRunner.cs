@@ -22,9 +22,8 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         foreach (var chunk in fetch.Chunk(RefetchSize))
             _ = RefetchAsync(table, chunk);
         var write = fetch.Length == 0 ? items : [.. items.Where(i => i.Kind != ItemKind.Refetch)];
-        var size = writer.BatchSize;
-        for (var i = 0; i < write.Count; i += size)
-            _ = WriteAsync(table, [.. write.Skip(i).Take(size)]);
+        foreach (var batch in write.Chunk(writer.BatchSize))
+            _ = WriteAsync(table, batch);
     }
 
     private async Task WriteAsync(BacklogTable table, Item[] items)
@@ -52,7 +51,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
             ended.TryWrite(await EndOfAsync(table, items[i], outcomes[i], successesBefore));
     }
 
-    private async Task<Attempt> EndOfAsync(BacklogTable table, Item item, WriteOutcome? outcome, long successesBefore)
+    private async ValueTask<Attempt> EndOfAsync(BacklogTable table, Item item, WriteOutcome? outcome, long successesBefore)
     {
         if (outcome?.Kind == OutcomeKind.Done)
             _probes.CountSuccess(table);
