@@ -29,7 +29,7 @@ internal sealed class EventPump(PumpClient client)
         var count = 0;
         while (true)
         {
-            using var answer = await client.CampaignAsync(HttpMethod.Get, next.OriginalString);
+            using var answer = await client.JournalAsync(next.OriginalString);
             if ((int)answer.StatusCode == 204)
                 break;
             var page = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());

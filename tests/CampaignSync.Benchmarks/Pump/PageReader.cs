@@ -9,6 +9,7 @@ internal sealed class PageReader(PumpClient client)
 {
     private static readonly byte[][] s_columns = [.. Work.Fields.Select(f => Encoding.UTF8.GetBytes(f.Column))];
     private static readonly JsonEncodedText[] s_fields = [.. Work.Fields.Select(f => JsonEncodedText.Encode(f.Field))];
+    private static readonly byte[][] s_unset = [.. Work.Fields.Select(f => Encoding.UTF8.GetBytes(f.Unset))];
     private static readonly JsonEncodedText s_key = JsonEncodedText.Encode("externalId");
 
     /// <returns>How many rows there were.</returns>
@@ -78,11 +79,12 @@ internal sealed class PageReader(PumpClient client)
                     field = i;
             }
             reader.Read();
-            if (json is null || (!isKey && field < 0) || reader.TokenType == JsonTokenType.Null)
+            if (json is null || (!isKey && field < 0))
                 continue;
             json.WritePropertyName(isKey ? s_key : s_fields[field]);
             var end = (int)reader.BytesConsumed;
-            json.WriteRawValue(page.AsSpan((int)reader.TokenStartIndex, end - (int)reader.TokenStartIndex), skipInputValidation: true);
+            var value = reader.TokenType == JsonTokenType.Null ? s_unset[field] : page.AsSpan((int)reader.TokenStartIndex, end - (int)reader.TokenStartIndex);
+            json.WriteRawValue(value, skipInputValidation: true);
         }
         json?.WriteEndObject();
     }

@@ -28,7 +28,7 @@ internal sealed class PumpClient : IDisposable
     {
         var client = new PumpClient(to, connections);
         client._dataverse = await client.TokenAsync(to.Dataverse.TokenUrl, to.Dataverse.ClientId, to.Dataverse.ClientSecret, $"{to.Dataverse.Url.TrimEnd('/')}/.default");
-        client._campaign = await client.TokenAsync(to.Campaign.TokenUrl, to.Campaign.ClientId, to.Campaign.ClientSecret, "adobeio_api,campaign_sdk");
+        client._campaign = await client.TokenAsync(to.Campaign.TokenUrl, to.Campaign.ClientId, to.Campaign.ClientSecret, Work.Scope);
         return client;
     }
 
@@ -43,10 +43,22 @@ internal sealed class PumpClient : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>A request as ours are: the same headers, but for the one that asks for compressed answers.</summary>
     public Task<HttpResponseMessage> CampaignAsync(HttpMethod method, string address, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.Authorization = _campaign;
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("X-Api-Key", _to.Campaign.ClientId);
+        request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
+        return SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> JournalAsync(string address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = _campaign;
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("X-Api-Key", _to.Campaign.ClientId);
         request.Headers.TryAddWithoutValidation("x-ims-org-id", _to.Campaign.OrganizationId);
         return SendAsync(request);

@@ -107,6 +107,7 @@ internal sealed class HostWorld : IAsyncDisposable
             organizationId: "{{to.Campaign.OrganizationId}}"
             clientId: {{to.Campaign.ClientId}}
             clientSecret: { file: campaign.secret }
+            scope: {{Work.Scope}}
             journalUrl: {{to.Campaign.JournalUrl}}
 
         """;
