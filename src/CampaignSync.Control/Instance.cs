@@ -28,21 +28,24 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Opens a home to look at it. Makes nothing.</summary>
-    /// <exception cref="ControlException"><c>HomeNotFound</c>, <c>HomeNotPrivate</c>, <c>HomeNotOwned</c>.</exception>
+    /// <exception cref="ControlException"><c>HomeNotFound</c>, <c>HomeNotPrivate</c>, <c>HomeNotOwned</c>; <c>HostAlreadyRunning</c>: of an older version.</exception>
     /// <exception cref="StateStoreException">The state cannot be used.</exception>
     public static Instance OpenToRead(Home home, TimeProvider time, string user)
     {
         HomeAccess.RequireExisting(home);
-        return Over(home, SqliteStateStore.OpenReader(home.Folder), time, user);
+        // Waits for nothing but, once after an update, for the lock of the home.
+        var opening = CurrentState.OpenAsync(home, time, () => SqliteStateStore.OpenReader(home.Folder), CancellationToken.None);
+        return Over(home, opening.GetAwaiter().GetResult(), time, user);
     }
 
     /// <summary>Opens a home to change something there; makes it where it is missing.</summary>
-    /// <exception cref="ControlException"><c>HomeNotWritable</c>, <c>HomeNotPrivate</c>, <c>HomeNotOwned</c>.</exception>
+    /// <exception cref="ControlException"><c>HomeNotWritable</c>, <c>HomeNotPrivate</c>, <c>HomeNotOwned</c>; <c>HostAlreadyRunning</c>: of an older version.</exception>
     /// <exception cref="StateStoreException">The state cannot be used.</exception>
     public static async Task<Instance> OpenToChangeAsync(Home home, TimeProvider time, string user, CancellationToken cancellationToken)
     {
         HomeAccess.EnsureExists(home);
-        var instance = Over(home, SqliteStateStore.OpenClient(home.Folder, time), time, user);
+        var store = await CurrentState.OpenAsync(home, time, () => SqliteStateStore.OpenClient(home.Folder, time), cancellationToken).ConfigureAwait(false);
+        var instance = Over(home, store, time, user);
         try
         {
             await instance.Launcher.NoticeDeathAsync(cancellationToken).ConfigureAwait(false);

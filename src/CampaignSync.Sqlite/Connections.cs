@@ -1,5 +1,6 @@
 using CampaignSync.Core.State;
 using CampaignSync.Sqlite.Files;
+using CampaignSync.Sqlite.Raw;
 using CampaignSync.Sqlite.Rows;
 using CampaignSync.Sqlite.Schema;
 
@@ -26,7 +27,7 @@ internal static class Connections
             else if (version < Migration.Newest && mayUpgrade)
                 Migration.Upgrade(database, version, at);
             else if (version < Migration.Newest)
-                throw Older(files, version);
+                throw Older(files, database, version);
 
             // synchronous=FULL: a commit is on disk when it returns (rule 2). Checkpoints are made by hand, see LogBound.
             database.Execute(
@@ -48,23 +49,29 @@ internal static class Connections
 
     /// <summary>Opens for looking only.</summary>
     /// <exception cref="HomeNotFoundException">There is nothing to look at.</exception>
-    public static Session OpenReader(StateFiles files)
+    /// <exception cref="StateOlderException">An older program wrote it.</exception>
+    public static Session OpenReader(StateFiles files) => OpenReadOnly(files, database =>
+    {
+        if (Migration.Check(database) is var version and < Migration.Newest)
+            throw Older(files, database, version);
+        database.Execute("PRAGMA cache_size = -4096; PRAGMA query_only = 1;");
+        return new Session(database);
+    });
+
+    /// <summary>Opens for copying the whole of it: what an older program wrote is as good.</summary>
+    /// <exception cref="HomeNotFoundException">There is nothing to copy.</exception>
+    public static Database OpenToCopy(StateFiles files) => OpenReadOnly(files, database => database);
+
+    private static T OpenReadOnly<T>(StateFiles files, Func<Database, T> use)
     {
         files.RequireExisting();
         var database = OpenDatabases.Open(files, readOnly: true);
         try
         {
             database.WaitForOthers(Patience);
-            switch (Migration.Check(database))
-            {
-                case 0:
-                    throw new HomeNotFoundException($"There is no CampaignSync state in {files.Home} yet. Apply a definition to make one.");
-                case var version and < Migration.Newest:
-                    throw Older(files, version);
-            }
-
-            database.Execute("PRAGMA cache_size = -4096; PRAGMA query_only = 1;");
-            return new Session(database);
+            if (Migration.Check(database) == 0)
+                throw new HomeNotFoundException($"There is no CampaignSync state in {files.Home} yet. Apply a definition to make one.");
+            return use(database);
         }
         catch
         {
@@ -73,6 +80,9 @@ internal static class Connections
         }
     }
 
-    private static StateStoreException Older(StateFiles files, int version) => new(
-        $"{files.Database} was written by an older CampaignSync (schema {version}, now {Migration.Newest}). Start a workflow: the host brings it up to date.");
+    private static StateOlderException Older(StateFiles files, Database database, int version)
+    {
+        using var host = new Statement(database, "SELECT process_id FROM host WHERE ended = 0");
+        return new StateOlderException($"{files.Database} was written by an older CampaignSync (schema {version}, now {Migration.Newest}). Run any command on it once its job host has ended: that brings it up to date.", (int?)host.Number());
+    }
 }

@@ -50,8 +50,17 @@ internal static class Salvage
         const string OfTable = "SELECT name, pk FROM pragma_table_info(?1)";
         using var ours = new Statement(target, OfTable);
         using var theirs = new Statement(damaged, OfTable);
-        var old = theirs.Bind(1, table).All(s => s.Text(0)).ToHashSet(StringComparer.Ordinal);
-        return ours.Bind(1, table).All(s => (Name: s.Text(0), Key: s.Int32(1))).FindAll(c => old.Count == 0 || old.Contains(c.Name));
+        var columns = ours.Bind(1, table).All(s => (Name: s.Text(0), Key: s.Int32(1)));
+        try
+        {
+            var old = theirs.Bind(1, table).All(s => s.Text(0)).ToHashSet(StringComparer.Ordinal);
+            return columns.FindAll(c => old.Count == 0 || old.Contains(c.Name));
+        }
+        catch (StateStoreException)
+        {
+            // Part of the damage; whether the rows can be read shows when they are.
+            return columns;
+        }
     }
 
     /// <summary>Makes the links of items from the parents that stand in their rows.</summary>

@@ -52,8 +52,13 @@ public sealed class SqliteStateStore : IStateStore
         }
     }
 
+    /// <summary>Brings the state that an older program wrote up to date. The caller holds the lock of the home.</summary>
+    /// <exception cref="StateStoreException">Damaged, newer than this program, or not writable; the message says what to do.</exception>
+    public static void Upgrade(string home, DateTimeOffset at) => Connections.OpenWriter(new StateFiles(home), mayUpgrade: true, at).Dispose();
+
     /// <summary>Opens the home for a command or cmdlet that changes something; makes the state if there is none.</summary>
-    /// <exception cref="StateStoreException">Damaged, of another schema, or not writable; the message says what to do.</exception>
+    /// <exception cref="StateOlderException">An older program wrote it.</exception>
+    /// <exception cref="StateStoreException">Damaged, newer than this program, or not writable; the message says what to do.</exception>
     public static SqliteStateStore OpenClient(string home, TimeProvider? time = null)
     {
         var files = new StateFiles(home);
@@ -63,7 +68,8 @@ public sealed class SqliteStateStore : IStateStore
 
     /// <summary>Opens the home for a command that only looks; works while no host lives, and makes nothing.</summary>
     /// <exception cref="HomeNotFoundException">There is no state in this home.</exception>
-    /// <exception cref="StateStoreException">Damaged, or of another schema.</exception>
+    /// <exception cref="StateOlderException">An older program wrote it.</exception>
+    /// <exception cref="StateStoreException">Damaged, or newer than this program.</exception>
     public static SqliteStateStore OpenReader(string home)
     {
         var files = new StateFiles(home);

@@ -18,13 +18,13 @@ public static class StateBackup
         if (File.Exists(file))
             throw new StateStoreException($"{file} exists already; name another file for the backup.");
         var part = file + ".part";
-        using var source = Connections.OpenReader(new StateFiles(home));
+        using var source = Connections.OpenToCopy(new StateFiles(home));
         try
         {
             File.Delete(part);
             OwnerOnly.Open(part, FileMode.CreateNew).Dispose();
             using (var target = Database.Open(part, readOnly: false))
-                source.Database.CopyTo(target);
+                source.CopyTo(target);
             File.Move(part, file);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)

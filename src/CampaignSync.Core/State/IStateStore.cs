@@ -25,6 +25,13 @@ public interface IStateStore : IAsyncDisposable
 /// <summary>The state cannot be used, and what to do about it is in the message.</summary>
 public class StateStoreException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The state was written by an older CampaignSync; whoever holds the lock of the home may bring it up to date.</summary>
+/// <param name="hostProcess">Process of the last host that has not said that it ended; null: there is none.</param>
+public sealed class StateOlderException(string message, int? hostProcess) : StateStoreException(message)
+{
+    public int? HostProcess { get; } = hostProcess;
+}
+
 /// <summary>The disk is full.</summary>
 public sealed class StoreFullException(string message, Exception? inner = null) : StateStoreException(message, inner);
 

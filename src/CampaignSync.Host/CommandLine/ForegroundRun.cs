@@ -3,6 +3,7 @@ using CampaignSync.Control.Homes;
 using CampaignSync.Control.Hosting;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
 using CampaignSync.Host.Output;
 using CampaignSync.Host.Process;
 using CampaignSync.Sqlite;
@@ -49,7 +50,7 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
     /// <summary>Before the host claims the home, so that the host finds the requests as it would find those of 'start'.</summary>
     private async Task<(List<WorkflowName> Started, int Code)> StartAllAsync(IReadOnlyList<string> names, CancellationToken stop)
     {
-        var store = SqliteStateStore.OpenClient(home.Folder, context.Time);
+        var store = OpenClient();
         await using var instance = Instance.Over(home, store, context.Time, Environment.UserName);
         await HostLauncher.MarkEndedAsync(store, stop).ConfigureAwait(false);
         var started = new List<WorkflowName>();
@@ -59,6 +60,20 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
             started.Add(name);
         }).ConfigureAwait(false);
         return (started, code);
+    }
+
+    private SqliteStateStore OpenClient()
+    {
+        try
+        {
+            return SqliteStateStore.OpenClient(home.Folder, context.Time);
+        }
+        catch (StateOlderException)
+        {
+            // The lock of the home is ours.
+            SqliteStateStore.Upgrade(home.Folder, context.Time.GetUtcNow());
+            return SqliteStateStore.OpenClient(home.Folder, context.Time);
+        }
     }
 
     private async Task<bool> EndedInTimeAsync(Instance instance, List<WorkflowName> started, Task running, DateTimeOffset deadline, CancellationToken stop)

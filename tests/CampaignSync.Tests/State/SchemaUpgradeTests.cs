@@ -1,3 +1,6 @@
+using CampaignSync.Control;
+using CampaignSync.Control.Homes;
+using CampaignSync.Control.Hosting;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 using CampaignSync.Sqlite;
@@ -35,13 +38,54 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Client_SaysThatAStartBringsItUpToDate_AndLeavesItAlone()
+    public void Client_WithoutTheLock_LeavesItAlone_AndSaysWhoseItIs()
     {
         foreach (var open in new Func<SqliteStateStore>[] { () => SqliteStateStore.OpenClient(_home.Path), () => SqliteStateStore.OpenReader(_home.Path) })
-            Assert.Contains("Start a workflow: the host brings it up to date", Assert.Throws<StateStoreException>(open).Message, StringComparison.Ordinal);
+            Assert.Equal(Claim.ProcessId, Assert.Throws<StateOlderException>(open).HostProcess);
 
         using var database = Sqlite.Raw.Database.Open(_home.Database, readOnly: true);
         Assert.Equal(1, database.Number("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task FirstCommand_BringsItUpToDate()
+    {
+        await using (var looking = Instance.OpenToRead(new Home(_home.Path), TimeProvider.System, "ann"))
+            AssertWhole(looking.Store);
+
+        await using var changing = await Instance.OpenToChangeAsync(new Home(_home.Path), TimeProvider.System, "ann", CancellationToken.None);
+        AssertWhole(changing.Store);
+    }
+
+    [Fact]
+    public async Task CommandThatChanges_BringsItUpToDate()
+    {
+        await using var changing = await Instance.OpenToChangeAsync(new Home(_home.Path), TimeProvider.System, "ann", CancellationToken.None);
+
+        AssertWhole(changing.Store);
+    }
+
+    [Fact]
+    public async Task HostOfTheOlderVersionThatLives_IsLeftInPeace_AndNamed()
+    {
+        using var taken = HostLock.TryTake(new Home(_home.Path));
+
+        var refused = await Assert.ThrowsAsync<ControlException>(() => Instance.OpenToChangeAsync(new Home(_home.Path), TimeProvider.System, "ann", CancellationToken.None));
+
+        Assert.Equal(ControlErrorId.HostAlreadyRunning, refused.ErrorId);
+        Assert.Contains($"process {Claim.ProcessId}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing is lost", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Backup_CopiesItAsItIs()
+    {
+        var file = Path.Combine(_home.Path, "copy.db");
+
+        StateBackup.Write(_home.Path, file);
+
+        using var copy = Sqlite.Raw.Database.Open(file, readOnly: true);
+        Assert.Equal((1, Records), (copy.Number("PRAGMA user_version"), copy.Number("SELECT count(*) FROM known")));
     }
 
     [Fact]
@@ -54,7 +98,7 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime, IDisposable
         AssertWhole(store);
     }
 
-    private static void AssertWhole(SqliteStateStore store)
+    private static void AssertWhole(IStateStore store)
     {
         var table = store.Read(r => r.FindTable(WorkflowName.Ingress, "contact"))!.Id;
         var known = store.Read(r => r.KnownAfter(table, 0, 2 * Records));
