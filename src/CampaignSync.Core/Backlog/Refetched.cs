@@ -40,6 +40,8 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
         if (change.Mapped is null && !table.ApplyDeletes)
         {
             // Gone at the source, and deletions are not ours to apply: there is nothing left to write.
+            if (item.Uncertain)
+                Uncertainty.Keep(tx, item.Table, item.Key, item.Parents);
             tx.DeleteItem(item);
             return;
         }
