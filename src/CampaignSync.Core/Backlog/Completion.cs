@@ -220,7 +220,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         known.Hash = written.Hash;
         known.WrittenAt = now;
         known.Parents = Links.Written(written.Parents);
-        known.RowHash = current?.IsStill(written) == true ? current.RowHash : written.RowHash;
+        known.RowHash = known.FilteredOut ? null : current?.IsStill(written) == true ? current.RowHash : written.RowHash;
         return known;
     }
 

@@ -21,33 +21,39 @@ internal sealed class UnchangedRows(BacklogTable table, IStateReader reader)
     private readonly HashSet<Guid>? _queued = Keys(reader.ItemsReadBefore(table.Id, long.MaxValue, afterId: 0, Few), i => i.Key);
     private readonly HashSet<Guid>? _letters = Keys(reader.DeadLettersAfter(table.Id, afterId: 0, Few), l => l.Key);
 
-    /// <summary>Takes them out of a page's rows, and returns the ids of their known records.</summary>
-    public List<long> TakeOut(List<IncomingRow> rows)
+    /// <summary>Parts a page's rows into the ids of known records whose rows ask for nothing, and the other rows.</summary>
+    /// <param name="rows">In the order of keys.</param>
+    public (List<long> Unchanged, List<IncomingRow> Others) Part(IReadOnlyList<IncomingRow> rows)
     {
         var near = Near(rows);
         var unchanged = new List<long>(rows.Count);
-        rows.RemoveAll(row =>
+        var others = new List<IncomingRow>();
+        for (var i = 0; i < rows.Count; i++)
         {
-            if (row.Hash is not { } hash || Find(row.Key, hash, near) is not { } id || IsQueued(row.Key) || HasDeadLetter(row.Key))
-                return false;
-            unchanged.Add(id);
-            return true;
-        });
-        return unchanged;
+            // What several rows of one key amount to is decided by all of them.
+            var alone = (i == 0 || rows[i - 1].Key != rows[i].Key) && (i == rows.Count - 1 || rows[i + 1].Key != rows[i].Key);
+            if (alone && Find(rows[i], near) is { } id && !IsQueued(rows[i].Key) && !HasDeadLetter(rows[i].Key))
+                unchanged.Add(id);
+            else
+                others.Add(rows[i]);
+        }
+        return (unchanged, others);
     }
 
-    private long? Find(Guid key, long hash, Dictionary<Guid, KnownRow> near)
+    private long? Find(IncomingRow row, Dictionary<Guid, KnownRow> near)
     {
-        if (near.TryGetValue(key, out var row))
-            return row.RowHash == hash ? row.Id : null;
-        return reader.FindKnown(table.Id, key) is { } known && known.RowHash == hash ? known.Id : null;
+        if (row.Hash is not { } hash)
+            return null;
+        if (near.TryGetValue(row.Key, out var found))
+            return found.RowHash == hash ? found.Id : null;
+        return reader.FindKnown(table.Id, row.Key) is { } known && known.RowHash == hash ? known.Id : null;
     }
 
     /// <summary>
     /// The known records of a page as far as they lie together: a full read comes in the same order again, and a run of ids is
     /// read at a fraction of what as many looks cost that lead all over the store.
     /// </summary>
-    private Dictionary<Guid, KnownRow> Near(List<IncomingRow> rows)
+    private Dictionary<Guid, KnownRow> Near(IReadOnlyList<IncomingRow> rows)
     {
         var ids = new List<long>(Probes);
         for (var i = 0; i < Probes && rows.Count > Slack; i++)

@@ -5,37 +5,42 @@ namespace CampaignSync.Core.Engine;
 /// <summary>Asks for the page that follows while the one before it is stored: the source and the store work at the same time.</summary>
 internal sealed class NextPage(IRecordSource source) : IAsyncDisposable
 {
-    private (string Link, Task<SourcePage> Page)? _asked;
+    private Request? _asked;
 
     /// <summary>The page that a link leads to, asked for already or not.</summary>
     public async Task<SourcePage> ReadAsync(SourceQuery query, string? link, CancellationToken cancellationToken)
     {
-        if (_asked is { } asked && asked.Link == link)
+        if (_asked is not { } asked || asked.Link != link)
         {
-            _asked = null;
-            return await asked.Page;
+            await DisposeAsync();
+            return await source.ReadPageAsync(query, link, cancellationToken);
         }
-        await DisposeAsync();
-        return await source.ReadPageAsync(query, link, cancellationToken);
+        _asked = null;
+        using (asked.GivenUp)
+            return await asked.Page;
     }
 
     /// <summary>Begins to read a page. What goes wrong is told to whoever reads it.</summary>
     public void Ask(SourceQuery query, string link, CancellationToken cancellationToken)
-        => _asked = (link, source.ReadPageAsync(query, link, cancellationToken));
+    {
+        var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _asked = new Request(link, source.ReadPageAsync(query, link, givenUp.Token), givenUp);
+    }
 
-    /// <summary>Waits for a page that nobody wants any more, and gives it back.</summary>
+    /// <summary>Gives up a page that nobody wants any more. What goes wrong with it is learnt by whoever asks for it again.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_asked is not { } asked)
             return;
         _asked = null;
-        try
+        using (asked.GivenUp)
         {
+            asked.GivenUp.Cancel();
+            await ((Task)asked.Page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        if (asked.Page.IsCompletedSuccessfully)
             (await asked.Page).Dispose();
-        }
-        catch (Exception e) when (e is RemoteFaultException or OperationCanceledException)
-        {
-            // Nobody asks any more; whoever needs the page again learns it then.
-        }
     }
+
+    private sealed record Request(string Link, Task<SourcePage> Page, CancellationTokenSource GivenUp);
 }

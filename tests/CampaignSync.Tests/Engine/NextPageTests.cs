@@ -1,4 +1,7 @@
+using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.Ports;
+using CampaignSync.Core.Schema;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Systems;
 
@@ -69,6 +72,25 @@ public sealed class NextPageTests : IDisposable
         Assert.Equal(Contacts, _bench.Effects().Count);
     }
 
+    [Fact]
+    public async Task PageThatNobodyWantsAnyMore_IsGivenUp()
+    {
+        var source = new SlowSource();
+        var next = new NextPage(source);
+        var query = new SourceQuery(_bench.Dataverse.Table(Shop.Contact).Schema, [], Lane.Load);
+
+        next.Ask(query, "second", CancellationToken.None);
+        Assert.False(source.GivenUp);
+        await next.DisposeAsync();
+        Assert.True(source.GivenUp);
+
+        next.Ask(query, "third", CancellationToken.None);
+        var other = next.ReadAsync(query, "another", CancellationToken.None);
+        Assert.Equal(["second", "third", "another"], source.Asked);
+        source.Answer();
+        (await other).Dispose();
+    }
+
     private void WatchPages(Action<int> stored)
     {
         var pages = 0;
@@ -78,5 +100,31 @@ public sealed class NextPageTests : IDisposable
             if ((tx.Kinds & CommitKinds.Page) != 0 && _asked > 0)
                 stored(++pages);
         };
+    }
+
+    /// <summary>Answers when it is told to.</summary>
+    private sealed class SlowSource : IRecordSource
+    {
+        private TaskCompletionSource<SourcePage> _answer = new();
+
+        public List<string?> Asked { get; } = [];
+
+        public bool GivenUp { get; private set; }
+
+        public void Answer() => _answer.SetResult(new SourcePage(default, 0));
+
+        public Task<SourcePage> ReadPageAsync(SourceQuery query, string? link, CancellationToken cancellationToken)
+        {
+            Asked.Add(link);
+            var answer = _answer = new TaskCompletionSource<SourcePage>();
+            cancellationToken.Register(() => GivenUp = answer.TrySetCanceled(cancellationToken));
+            return answer.Task;
+        }
+
+        public Task<SourceTable?> DescribeAsync(string table, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SourcePage> ReadRecordsAsync(SourceQuery query, IReadOnlyList<Guid> keys, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SignInAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

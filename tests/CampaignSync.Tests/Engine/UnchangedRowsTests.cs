@@ -1,3 +1,6 @@
+using CampaignSync.Core.Backlog;
+using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Systems;
 
@@ -60,6 +63,22 @@ public sealed class UnchangedRowsTests : IDisposable
 
         Assert.Equal(["Updated 9"], _bench.Effects().Skip(Contacts));
         Assert.Equal("\"calculated\"", _bench.FirstName(9));
+    }
+
+    [Fact]
+    public void RowThatComesTwice_IsLeftToBeDecidedByBoth()
+    {
+        Load(600);
+        var hash = _bench.Known(Shop.Contact, 9)!.RowHash;
+        IncomingRow[] rows = [Row(8, 0), Row(9, hash), Row(9, 1), Row(10, _bench.Known(Shop.Contact, 10)!.RowHash)];
+
+        var (unchanged, rest) = _bench.Home.State.Read(reader => new UnchangedRows(Table(reader), reader).Part(rows));
+
+        Assert.Equal([_bench.Known(Shop.Contact, 10)!.Id], unchanged);
+        Assert.Equal(rows[..3], rest);
+
+        static IncomingRow Row(int number, long? hash) => new(number, EngineBench.Id(number), hash);
+        static BacklogTable Table(IStateReader reader) => new() { Id = reader.FindTable(WorkflowName.Ingress, Shop.Contact)!.Id, Name = Shop.Contact, DefinitionVersion = 1 };
     }
 
     [Fact]

@@ -21,15 +21,12 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
         var rows = new List<IncomingRow>(page.Count);
         foreach (var i in StoreOrder.Of(page, before.Phase))
             rows.Add(new IncomingRow(i, page[i].Key, page[i].Deleted ? null : table.Hasher.Hash(page[i])));
-        var unchanged = TakeOutUnchanged(rows, before);
-        return new Page(table.Backlog, readEnd, rows.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
+        // Nothing was known when a first read began, and a replay writes everything.
+        var (unchanged, others) = before is { Phase: ReadPhase.Full, BeganEmpty: false, Replaying: false }
+            ? run.Store.Read(reader => new UnchangedRows(table.Backlog, reader).Part(rows))
+            : ([], rows);
+        return new Page(table.Backlog, readEnd, others.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
     }
-
-    /// <summary>Nothing was known when a first read began, and a replay writes everything.</summary>
-    private List<long> TakeOutUnchanged(List<IncomingRow> rows, TableState before)
-        => before is { Phase: ReadPhase.Full, BeganEmpty: false, Replaying: false }
-            ? run.Store.Read(reader => new UnchangedRows(table.Backlog, reader).TakeOut(rows))
-            : [];
 
     private IncomingChange Change(SourceRow row, long? hash, long newest)
         => row.Deleted ? new IncomingChange(row.Key, newest, Mapped: null) : new IncomingChange(row.Key, row.Version, table.Plan.Map(row), hash);
