@@ -17,7 +17,8 @@ internal sealed class LoadRows : IRowGroup
         foreach (var latency in options.Latencies)
         {
             var size = options.SizeAt(latency);
-            var connections = await PumpRuns.BestConnectionsAsync(Math.Min(size, latency > 0 ? 2_000 : 20_000), latency);
+            // Long enough that the start, which is the same for all, does not decide.
+            var connections = await PumpRuns.BestConnectionsAsync(Math.Min(size, latency > 0 ? 2_000 : Math.Max(50_000, size / 10)), latency);
             var ours = new List<HostLoad>();
             var pumps = new List<PumpCommand.Result>();
             for (var i = 0; i < options.Repeat; i++)
