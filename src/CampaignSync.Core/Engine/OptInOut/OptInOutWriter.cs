@@ -13,6 +13,9 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// </summary>
 internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows contacts, ProfileQuery profiles, IReadOnlyList<FlagPlan> flags) : IItemWriter
 {
+    /// <summary>Asked for again.</summary>
+    private static readonly WriteOutcome s_cameBack = new(OutcomeKind.Conflict, Reason: "A half of the pair came back while it was asked for.");
+
     /// <summary>As many contacts as are read, and written, in one request.</summary>
     public int BatchSize => 100;
 
@@ -21,10 +24,17 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         var lane = items.Min(i => i.Lane);
         var query = profiles with { Lane = lane };
         var keys = items.Select(i => i.Key).ToArray();
+        var before = run.Store.Read(reader => LastSeen(reader, table, keys));
         var seenContacts = await ReadContactsAsync(keys, lane, cancellationToken);
         var unsure = items.Where(i => i.Uncertain || i.Attempts > 0).Select(i => i.Key).ToArray();
         var seenProfiles = (await run.Remotes.Profiles.ReadProfilesAsync(query, unsure, cancellationToken)).Where(p => p.Key is not null).ToDictionary(p => p.Key!.Value);
-        var decisions = await run.Store.WriteAsync(tx => Decide(tx, table, keys, seenContacts, unsure, seenProfiles), cancellationToken);
+        var (decisions, cameBack) = await run.Store.WriteAsync(tx =>
+        {
+            var now = LastSeen(tx, table, keys);
+            var back = keys.Where((key, i) => CameBack(now[i].Contact, before[i].Contact, seenContacts.ContainsKey(key))
+                || CameBack(now[i].Profile, before[i].Profile, seenProfiles.ContainsKey(key) || !unsure.Contains(key))).ToHashSet();
+            return (Decide(tx, table, [.. keys.Where(k => !back.Contains(k))], seenContacts, unsure, seenProfiles), back);
+        }, cancellationToken);
 
         var toCampaign = decisions.Where(d => d.ToCampaign is not null).ToArray();
         var toDynamics = decisions.Where(d => d.ToDynamics is not null).ToArray();
@@ -33,7 +43,7 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         var dynamics = WriteToDynamicsAsync(toDynamics, lane, cancellationToken);
         await Task.WhenAll(campaign, dynamics);
 
-        var outcomes = keys.ToDictionary(k => k, _ => WriteOutcome.Done);
+        var outcomes = keys.ToDictionary(k => k, k => cameBack.Contains(k) ? s_cameBack : WriteOutcome.Done);
         foreach (var (key, outcome) in (await campaign).Concat(await dynamics))
             outcomes[key] = Graver(outcomes[key], outcome);
         return [.. keys.Select(k => outcomes[k])];
@@ -60,6 +70,15 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         }
         return rows;
     }
+
+    /// <summary>Version of the contact and time of the profile, of each pair, when they were last seen; null: that half was not seen, or it went.</summary>
+    private static (long? Contact, long? Profile)[] LastSeen(IStateReader reader, BacklogTable table, Guid[] keys)
+        => [.. keys.Select(key => reader.FindPair(table.Id, key) is { } pair && PairFlags.Decode(pair.Flags) is var flags
+            ? (pair.HasContact ? flags.ContactVersion : (long?)null, pair.HasProfile ? flags.ProfileModified : (long?)null)
+            : default)];
+
+    /// <summary>A half that was not there when it was asked for, and that a page has brought since: it went before, not after.</summary>
+    private static bool CameBack(long? now, long? before, bool found) => !found && now is not null && now != before;
 
     /// <summary>Enters what was seen just now and decides. Pairs with nothing to write are left out.</summary>
     private List<PairWrite> Decide(IStateTransaction tx, BacklogTable table, Guid[] keys, Dictionary<Guid, ContactRow> seenContacts, Guid[] unsure, Dictionary<Guid, ProfileRow> seenProfiles)
