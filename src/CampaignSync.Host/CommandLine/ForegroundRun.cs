@@ -3,7 +3,6 @@ using CampaignSync.Control.Homes;
 using CampaignSync.Control.Hosting;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Host.Output;
 using CampaignSync.Host.Process;
 using CampaignSync.Sqlite;
@@ -50,7 +49,9 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
     /// <summary>Before the host claims the home, so that the host finds the requests as it would find those of 'start'.</summary>
     private async Task<(List<WorkflowName> Started, int Code)> StartAllAsync(IReadOnlyList<string> names, CancellationToken stop)
     {
-        var store = OpenClient();
+        // The lock of the home is ours, so that what an older program wrote may be brought up to date; what is up to date stays as it is.
+        SqliteStateStore.Upgrade(home.Folder, context.Time.GetUtcNow());
+        var store = SqliteStateStore.OpenClient(home.Folder, context.Time);
         await using var instance = Instance.Over(home, store, context.Time, Environment.UserName);
         await HostLauncher.MarkEndedAsync(store, stop).ConfigureAwait(false);
         var started = new List<WorkflowName>();
@@ -60,20 +61,6 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
             started.Add(name);
         }).ConfigureAwait(false);
         return (started, code);
-    }
-
-    private SqliteStateStore OpenClient()
-    {
-        try
-        {
-            return SqliteStateStore.OpenClient(home.Folder, context.Time);
-        }
-        catch (StateOlderException)
-        {
-            // The lock of the home is ours.
-            SqliteStateStore.Upgrade(home.Folder, context.Time.GetUtcNow());
-            return SqliteStateStore.OpenClient(home.Folder, context.Time);
-        }
     }
 
     private async Task<bool> EndedInTimeAsync(Instance instance, List<WorkflowName> started, Task running, DateTimeOffset deadline, CancellationToken stop)

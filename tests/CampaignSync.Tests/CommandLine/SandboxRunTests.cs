@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CampaignSync.Sandbox.Hosting;
 using CampaignSync.Tests.EndToEnd;
+using CampaignSync.Tests.State;
 
 namespace CampaignSync.Tests.CommandLine;
 
@@ -48,6 +49,18 @@ public sealed class SandboxRunTests : IAsyncLifetime, IDisposable
         var again = await _bench.RunAsync("run", "Ingress", "--timeout", "60");
         Assert.Equal(0, again.Code);
         Assert.Contains("Ingress: read 0, written 0,", again.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AfterAnUpdate_BringsTheStateUpToDate_AndGoesOn()
+    {
+        Assert.Equal(0, (await _bench.RunAsync("run", "Ingress", "--timeout", "60")).Code);
+        OlderState.Make(Path.Combine(_bench.Home, "state.db"));
+
+        var (code, output, error) = await _bench.RunAsync("run", "Ingress", "--timeout", "60");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Ingress: read 0, written 0,", output, StringComparison.Ordinal);
     }
 
     [Fact]

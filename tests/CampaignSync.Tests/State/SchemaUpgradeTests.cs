@@ -19,8 +19,7 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime, IDisposable
     {
         await using (var store = SqliteStateStore.OpenHost(_home.Path, Claim))
             await store.WriteAsync(Fill);
-        using var database = Sqlite.Raw.Database.Open(_home.Database, readOnly: false);
-        database.Execute("ALTER TABLE item DROP COLUMN row_hash; ALTER TABLE known DROP COLUMN row_hash; PRAGMA user_version = 1");
+        OlderState.Make(_home.Database);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
