@@ -49,7 +49,9 @@ internal sealed class DataverseSide : ISandboxSide
     }
 
     public void MapAdmin(IEndpointRouteBuilder admin)
-        => admin.MapPost("/protection", (JsonElement body) =>
+    {
+        admin.MapGet("/protection", () => _protection.Seen);
+        admin.MapPost("/protection", (JsonElement body) =>
         {
             int Given(string name, int preset) => body.TryGetProperty(name, out _) ? (int)AdminApi.Number(body, name) : preset;
             var on = !body.TryGetProperty("on", out var value) || value.ValueKind != JsonValueKind.False;
@@ -59,6 +61,7 @@ internal sealed class DataverseSide : ISandboxSide
                 : null;
             return Results.NoContent();
         });
+    }
 
     public async ValueTask<bool> TryWriteFaultAsync(HttpContext context, string kind, Fault fault)
     {

@@ -9,6 +9,7 @@ internal sealed class ServiceProtection(TimeProvider time)
     private readonly Queue<long> _requests = new();
     private Limits? _limits;
     private int _running;
+    private Figures _figures = new(0, 0, 0);
 
     /// <summary>Null: off.</summary>
     public Limits? Current
@@ -24,7 +25,18 @@ internal sealed class ServiceProtection(TimeProvider time)
             {
                 _limits = value;
                 _requests.Clear();
+                _figures = new Figures(0, 0, 0);
             }
+        }
+    }
+
+    /// <summary>How near the limits came since they were switched on.</summary>
+    public Figures Seen
+    {
+        get
+        {
+            lock (_lock)
+                return _figures;
         }
     }
 
@@ -44,6 +56,7 @@ internal sealed class ServiceProtection(TimeProvider time)
                 _requests.Dequeue();
             if (_running >= limits.Concurrent)
             {
+                _figures = _figures with { Refused = _figures.Refused + 1 };
                 return (
                     new DataverseException(429, "0x80072326", $"Number of concurrent requests exceeded the limit of {limits.Concurrent}."),
                     TimeSpan.FromSeconds(1), limits.Requests - _requests.Count);
@@ -51,6 +64,7 @@ internal sealed class ServiceProtection(TimeProvider time)
 
             if (_requests.Count >= limits.Requests)
             {
+                _figures = _figures with { Refused = _figures.Refused + 1 };
                 return (
                     new DataverseException(
                         429, "0x80072322",
@@ -60,6 +74,7 @@ internal sealed class ServiceProtection(TimeProvider time)
 
             _requests.Enqueue(now);
             _running++;
+            _figures = _figures with { MostInWindow = Math.Max(_figures.MostInWindow, _requests.Count), MostAtOnce = Math.Max(_figures.MostAtOnce, _running) };
             return (null, TimeSpan.Zero, limits.Requests - _requests.Count);
         }
     }
@@ -69,6 +84,11 @@ internal sealed class ServiceProtection(TimeProvider time)
         lock (_lock)
             _running--;
     }
+
+    /// <param name="Refused">Requests above a limit.</param>
+    /// <param name="MostInWindow">The most that were let in within one window.</param>
+    /// <param name="MostAtOnce">The most that were under way at the same time.</param>
+    internal sealed record Figures(long Refused, int MostInWindow, int MostAtOnce);
 
     /// <param name="Requests">Most requests in a window.</param>
     /// <param name="Concurrent">Most requests at once.</param>

@@ -127,6 +127,8 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.True(first.Headers.ContainsKey("x-ms-dop-hint"));
         Assert.Equal((429, "0x80072322"), (third.Status, third.Code));
         Assert.InRange(int.Parse(third.Headers["Retry-After"], null), 1, 300);
+        var seen = (await _client.SendAsync("GET", _client.Server.Addresses.Admin.Url + "/protection")).Root;
+        Assert.Equal((1, 2, 1), (seen.GetProperty("refused").GetInt32(), seen.GetProperty("mostInWindow").GetInt32(), seen.GetProperty("mostAtOnce").GetInt32()));
     }
 
     [Fact]
