@@ -19,7 +19,7 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     return 2;
 }
 
-IRowGroup[] groups = [new LoadRows(), new ResyncRow(), new EgressRows(), new LatencyRow(), new OptOutRow(), new StartRows(), new BacklogRows(), new ThrottleRows()];
+IRowGroup[] groups = [new LoadRows(), new ResyncRow(), new EgressRows(), new LatencyRow(), new OptOutRow(), new StartRows(), new BacklogRows(), new AllocationRow(), new ThrottleRows(), new ProtectionRow()];
 if (options.Only.Except(groups.SelectMany(g => g.Names)).ToArray() is { Length: > 0 } unknown)
 {
     Console.Error.WriteLine($"There is no row {string.Join(", ", unknown)}. Rows: {string.Join(", ", groups.SelectMany(g => g.Names))}.");

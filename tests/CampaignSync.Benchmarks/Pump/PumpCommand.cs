@@ -18,7 +18,8 @@ internal static class PumpCommand
     /// <summary>What one run of the pump came to.</summary>
     /// <param name="Seconds">From the first request for data to the last answer.</param>
     /// <param name="ProcessorSeconds">Of the whole process.</param>
-    public sealed record Result(int Records, double Seconds, double ProcessorSeconds)
+    /// <param name="AllocatedBytes">By the whole process.</param>
+    public sealed record Result(int Records, double Seconds, double ProcessorSeconds, long AllocatedBytes)
     {
         public double Rate => Records / Seconds;
     }
@@ -40,7 +41,7 @@ internal static class PumpCommand
             "events" => await new EventPump(client).RunAsync(connections),
             var other => throw new ArgumentException($"There is no pump {other}.", nameof(arguments)),
         };
-        Console.WriteLine(JsonSerializer.Serialize(new Result(records, clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds), s_format));
+        Console.WriteLine(JsonSerializer.Serialize(new Result(records, clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds, GC.GetTotalAllocatedBytes()), s_format));
         return 0;
     }
 

@@ -36,7 +36,9 @@ internal sealed class SandboxProcess : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, long>> RequestsAsync() => (await _http.GetFromJsonAsync<Dictionary<string, long>>(At("requests")))!;
 
     /// <summary>Figures of one of Campaign's resources: rows, creates, updates and more.</summary>
-    public async Task<JsonElement> KeysAsync(string resource) => await _http.GetFromJsonAsync<JsonElement>(At($"campaign/keys?resource={resource}"));
+    public Task<JsonElement> KeysAsync(string resource) => GetAsync($"campaign/keys?resource={resource}");
+
+    public Task<JsonElement> GetAsync(string call) => _http.GetFromJsonAsync<JsonElement>(At(call));
 
     public Task PostAsync(string call, object body) => SendAsync(HttpMethod.Post, call, body);
 
