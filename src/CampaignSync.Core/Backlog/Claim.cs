@@ -69,6 +69,8 @@ public sealed class Claim(BacklogTable table, long epoch)
                 Requeue.AsRefetch(item, now);
                 tx.UpdateItem(item);
             }
+            if (item.Kind == ItemKind.Refetch)
+                item.AskedAt = tx.NextSequence();
             item.Expect = item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } or { MaybeOwned: true } ? Expectation.Present : Expectation.Absent;
             // Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched.
             tx.MarkInFlight(item, epoch);

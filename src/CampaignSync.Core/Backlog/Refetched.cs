@@ -7,7 +7,8 @@ namespace CampaignSync.Core.Backlog;
 public sealed class Refetched(BacklogTable table, DateTimeOffset now)
 {
     /// <summary>Enters the record as it is now; null: it is gone.</summary>
-    public void Enter(IStateTransaction tx, Item fetched, IncomingChange change, long sequence)
+    /// <param name="source">How far the reads of its table are.</param>
+    public void Enter(IStateTransaction tx, Item fetched, IncomingChange change, long sequence, TableState source)
     {
         if (tx.FindItem(table.Id, fetched.Key) is not { } item)
             return;
@@ -15,6 +16,13 @@ public sealed class Refetched(BacklogTable table, DateTimeOffset now)
         item.Uncertain |= fetched.Uncertain;
         if (!item.IsStill(fetched) || item.Kind != ItemKind.Refetch)
         {
+            tx.UpdateItem(item);
+            return;
+        }
+        if (source.Phase == ReadPhase.Full && source.ReadBegan > fetched.AskedAt)
+        {
+            // The answer may be older than the full read, which would take the record for seen and miss that it is gone.
+            Requeue.AsRefetch(item, now);
             tx.UpdateItem(item);
             return;
         }

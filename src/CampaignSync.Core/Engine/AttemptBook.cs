@@ -52,7 +52,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
         var completion = new Completion(attempt.Table, now);
         if (attempt.Refetched is { } change)
         {
-            new Refetched(attempt.Table, now).Enter(tx, attempt.Item, change, tx.NextSequence());
+            new Refetched(attempt.Table, now).Enter(tx, attempt.Item, change, tx.NextSequence(), tx.FindTable(run.Workflow, attempt.Table.Name)!);
             return CompletionResult.Untouched;
         }
         if (attempt.Outcome is not { } outcome)

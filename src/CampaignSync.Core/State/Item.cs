@@ -90,6 +90,9 @@ public sealed class Item
     /// <summary>Where a write begins; set when claimed, not stored.</summary>
     public Expectation Expect { get; set; }
 
+    /// <summary>The store's own counter before its record is asked for again; set when claimed, not stored.</summary>
+    public long AskedAt { get; set; }
+
     public int Attempts { get; set; }
 
     /// <summary>Unknown answers that count towards a dead letter (rule 10).</summary>
