@@ -17,7 +17,7 @@ internal sealed class ProtectionRow : IRowGroup
 
     public async IAsyncEnumerable<Row> RunAsync(BenchmarkOptions options)
     {
-        var events = options.GivenSize ?? (options.Quick ? 10_000 : 100_000);
+        var events = options.GivenSize ?? (options.Quick ? 10_000 : 50_000);
         await using var sandbox = await SandboxProcess.StartAsync(Contacts, Latency);
         await sandbox.PostAsync("protection", new { on = true });
         await EgressRows.AddEventsAsync(sandbox, events);
