@@ -157,6 +157,11 @@ Describe 'Waits' {
             if ($watch.ElapsedMilliseconds -lt 1000) { break }
         }
         ($milliseconds | Measure-Object -Minimum).Minimum | Should -BeLessThan 1000
+        if ($Command -like 'Restart-*') {
+            # Between its stop and its start Ctrl+C leaves the workflow stopped.
+            Start-SyncWorkflow -Name Ingress -HomePath $home4 -WarningAction Ignore
+            Wait-Until { (Get-SyncWorkflow -Name Ingress -HomePath $home4).Status -eq 'STARTING' }
+        }
         $workflow = Get-SyncWorkflow -Name Ingress -HomePath $home4
         $workflow.HostProcessId | Should -Be $id
         $workflow.Status | Should -Be STARTING
