@@ -7,14 +7,10 @@ internal sealed class Database : IDisposable
 {
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
-    private Action? _onClosed;
 
-    static Database()
-    {
-        Batteries_V2.Init();
-        // Figures that nobody asks for, kept under a lock at every allocation. Where SQLite runs already they stay, which does no harm.
-        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
-    }
+    static Database() => Batteries_V2.Init();
+
+    private Action? _onClosed;
 
     private Database(sqlite3 handle, string path)
     {
