@@ -32,6 +32,9 @@ internal sealed record BenchmarkOptions
 
     public int Repeat => GivenRepeat ?? (Quick ? 1 : 3);
 
+    /// <summary>How often each number of the pump's connections is tried: the machine's speed changes more from one try to the next than the rates differ.</summary>
+    public int TriesAt(int latency) => Quick || latency > 0 ? 1 : 2;
+
     /// <summary>Records of an initial load.</summary>
     public int SizeAt(int latency) => GivenSize ?? (latency > 0 ? (Quick ? 5_000 : 20_000) : Full ? 1_000_000 : Quick ? 20_000 : 100_000);
 

@@ -15,7 +15,7 @@ internal sealed class AllocationRow : IRowGroup
 
     public async IAsyncEnumerable<Row> RunAsync(BenchmarkOptions options)
     {
-        var size = options.GivenSize ?? (options.Full ? 1_000_000 : 100_000);
+        var size = options.GivenSize ?? (options.Full ? 1_000_000 : options.Quick ? 50_000 : 100_000);
         double pump;
         await using (var sandbox = await SandboxProcess.StartAsync(size))
         {

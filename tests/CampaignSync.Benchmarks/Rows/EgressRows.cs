@@ -20,7 +20,7 @@ internal sealed class EgressRows : IRowGroup
         foreach (var latency in options.Latencies)
         {
             var size = options.GivenSize ?? (options.Quick ? 5_000 : latency > 0 ? 20_000 : 50_000);
-            var connections = await PumpRuns.BestConnectionsAsync(Contacts, latency, "events");
+            var connections = await PumpRuns.BestConnectionsAsync(Contacts, latency, options.TriesAt(latency), "events");
             var ours = new List<double>();
             var pumps = new List<double>();
             for (var i = 0; i < options.Repeat; i++)

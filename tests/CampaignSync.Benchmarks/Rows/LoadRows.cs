@@ -18,7 +18,7 @@ internal sealed class LoadRows : IRowGroup
         {
             var size = options.SizeAt(latency);
             // Long enough that the start, which is the same for all, does not decide.
-            var connections = await PumpRuns.BestConnectionsAsync(Math.Min(size, latency > 0 ? 2_000 : Math.Max(50_000, size / 10)), latency);
+            var connections = await PumpRuns.BestConnectionsAsync(Math.Min(size, latency > 0 ? 2_000 : Math.Max(50_000, size / 10)), latency, options.TriesAt(latency));
             var ours = new List<HostLoad>();
             var pumps = new List<PumpCommand.Result>();
             for (var i = 0; i < options.Repeat; i++)

@@ -12,17 +12,14 @@ internal static class PumpRuns
     /// <summary>Below this many times the sandbox's rate with fixed replies, the sandbox is the limit.</summary>
     private const double Headroom = 1.5;
 
-    /// <summary>Without latency each is tried so often: the machine's speed changes more from one try to the next than the rates differ.</summary>
-    private const int Tries = 2;
-
     /// <summary>Tries each on fresh sandboxes with a part of the work.</summary>
-    public static async Task<int> BestConnectionsAsync(int records, int latency, string what = "load")
+    public static async Task<int> BestConnectionsAsync(int records, int latency, int tries, string what = "load")
     {
         // With latency one connection says little and takes long.
         var best = (Connections: 0, Rate: 0.0);
         int[] candidates = latency > 0 ? s_connections[2..] : s_connections;
         // All once, then all again: a slow minute is not held against one of them.
-        foreach (var connections in Enumerable.Repeat(candidates, latency > 0 ? 1 : Tries).SelectMany(c => c))
+        foreach (var connections in Enumerable.Repeat(candidates, tries).SelectMany(c => c))
         {
             await using var sandbox = await SandboxProcess.StartAsync(records, latency);
             if (what == "events")
