@@ -21,7 +21,7 @@ internal sealed class ReaderPool(StateFiles files) : IDisposable
         var sound = false;
         try
         {
-            session.Tallies.Begin();
+            session.Begin();
             session.Database.Execute("BEGIN");
             try
             {

@@ -44,6 +44,57 @@ internal static class Salvage
         }
     }
 
+    /// <summary>Copies the backlog. Each item gets a row of its own, whatever it stood in: what of a pack can be read is then as good as any other.</summary>
+    /// <returns>Items copied, and whether that is all of them as far as one can tell.</returns>
+    public static (long Rows, bool Complete) CopyItems(Database damaged, Database target)
+    {
+        var (rows, complete) = Copy(damaged, target, "item");
+        target.Execute(
+            """
+            INSERT OR IGNORE INTO item_by_key SELECT table_id, key, id FROM item;
+            DELETE FROM item WHERE id NOT IN (SELECT item_id FROM item_by_key);
+            """);
+        // An older schema has no packs.
+        if (damaged.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'pack'") == 0)
+            return (rows, complete);
+
+        complete &= Copy(damaged, target, "pack").Complete & Copy(damaged, target, "pack_content").Complete;
+        complete &= target.Number("SELECT count(*) FROM pack_content WHERE first_id NOT IN (SELECT first_id FROM pack)") == 0;
+        using var add = new Statement(target, "INSERT OR IGNORE INTO item_by_key (table_id, key, item_id) VALUES (?1, ?2, ?3)");
+        var packs = new PackRows(target);
+        var single = new ItemRows(target);
+        foreach (var pack in packs.All())
+        {
+            try
+            {
+                foreach (var item in packs.Items(pack))
+                {
+                    if (single.FindStanding(item.Id) is not null)
+                        complete = false;
+                    else if (TryTakeOut(target, item, add, single))
+                        rows++;
+                }
+            }
+            catch (StateStoreException)
+            {
+                complete = false;
+            }
+        }
+
+        target.Execute("DELETE FROM pack; DELETE FROM pack_content");
+        return (rows, complete);
+    }
+
+    /// <summary>False: an item of its key stands in a row of its own, and is newer.</summary>
+    private static bool TryTakeOut(Database target, Item item, Statement add, ItemRows single)
+    {
+        add.Bind(1, item.Table).Bind(2, item.Key).Bind(3, item.Id).Run();
+        if (target.Changes == 0)
+            return false;
+        single.Insert(item);
+        return true;
+    }
+
     /// <summary>Those that both have: the damaged one may be of an older schema, and what it lacks is null.</summary>
     private static List<(string Name, int Key)> Columns(Database damaged, Database target, string table)
     {

@@ -21,7 +21,6 @@ public static class StateRebuild
         ("workflow", "workflow states"),
         ("request", "requests"),
         ("source_table", "tables"),
-        ("item", "items of the backlog"),
         ("known", "known records"),
         ("dead_letter", "dead letters"),
         ("pair", "opt-out pairs"),
@@ -89,11 +88,14 @@ public static class StateRebuild
         if (!SaveHome(damaged, target))
             lost.Add("The key of the record hashes is lost: every record will be written once more.");
         foreach (var (table, words) in Saved)
+            Note(Salvage.Copy(damaged, target, table), table, words);
+        Note(Salvage.CopyItems(damaged, target), "item", "items of the backlog");
+
+        void Note((long Rows, bool Complete) copied, string table, string words)
         {
-            var (rows, complete) = Salvage.Copy(damaged, target, table);
-            if (rows > 0)
-                kept.Add($"{rows} {words}");
-            if (!complete)
+            if (copied.Rows > 0)
+                kept.Add($"{copied.Rows} {words}");
+            if (!copied.Complete)
                 lost.Add(Loss(table, words));
         }
     }
@@ -130,7 +132,7 @@ public static class StateRebuild
     private static void ReadAllAgain(Database target)
     {
         // A row of a table that could not be read belongs to nothing.
-        foreach (var table in new[] { "item", "known", "dead_letter", "pair", "deletes_released" })
+        foreach (var table in new[] { "item", "item_by_key", "known", "dead_letter", "pair", "deletes_released" })
             target.Execute($"DELETE FROM {table} WHERE table_id NOT IN (SELECT id FROM source_table)");
         target.Execute(
             """

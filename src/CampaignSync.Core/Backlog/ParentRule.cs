@@ -35,7 +35,7 @@ public static class ParentRule
     /// </summary>
     private static bool IsThere(IStateTransaction tx, ParentLink parent)
         => tx.FindKnown(parent.Table, parent.Key) is { Owned: true }
-        && tx.FindItem(parent.Table, parent.Key) is not { MayHaveArrived: true };
+        && tx.FindStanding(parent.Table, parent.Key) is not { MayHaveArrived: true };
 
     internal static ItemState StateOf(IReadOnlyList<ParentLink> links)
     {
@@ -68,7 +68,8 @@ public static class ParentRule
     {
         foreach (var link in links)
         {
-            if (tx.FindItem(link.Table, link.Key) is { Kind: ItemKind.Delete, State: ItemState.Blocked } delete && !HasChildItems(tx, delete))
+            if (tx.FindStanding(link.Table, link.Key) is { Kind: ItemKind.Delete, State: ItemState.Blocked }
+                && tx.FindItem(link.Table, link.Key) is { } delete && !HasChildItems(tx, delete))
             {
                 Requeue.At(delete, now);
                 tx.UpdateItem(delete);
@@ -157,7 +158,7 @@ public static class ParentRule
                     Unblock(tx, item, link.Table, link.Key, now);
                     continue;
                 }
-                var parentWaits = tx.FindItem(link.Table, link.Key) is { State: not ItemState.Hidden } || tx.FindDeadLetter(link.Table, link.Key) is not null;
+                var parentWaits = tx.FindStanding(link.Table, link.Key) is { State: not ItemState.Hidden } || tx.FindDeadLetter(link.Table, link.Key) is not null;
                 if (parentWaits && !(link.Table == child.Id && InCycle(tx, item, link)))
                     continue;
                 if (parentWaits || OnMissing(child, link.Table) == MissingParent.Write)
@@ -193,7 +194,7 @@ public static class ParentRule
     internal static void BringBack(IStateTransaction tx, BacklogTable child, ParentLink parent, DateTimeOffset now)
     {
         if (child.Parents.All(p => p.Table != parent.Table) || tx.FindKnown(parent.Table, parent.Key) is not { Owned: true } known
-            || tx.FindItem(parent.Table, parent.Key) is not null || tx.FindDeadLetter(parent.Table, parent.Key) is not null)
+            || tx.FindStanding(parent.Table, parent.Key) is not null || tx.FindDeadLetter(parent.Table, parent.Key) is not null)
             return;
         tx.InsertItem(new Item
         {

@@ -69,7 +69,7 @@ internal sealed class UnchangedRows(BacklogTable table, IStateReader reader)
         return ids.Count(id => id > after && id <= last) > Probes / 2 ? reader.KnownRows(table.Id, after, last).ToDictionary(r => r.Key) : [];
     }
 
-    private bool IsQueued(Guid key) => _queued?.Contains(key) ?? reader.FindItem(table.Id, key) is not null;
+    private bool IsQueued(Guid key) => _queued?.Contains(key) ?? reader.FindStanding(table.Id, key) is not null;
 
     private bool HasDeadLetter(Guid key) => _letters?.Contains(key) ?? reader.FindDeadLetter(table.Id, key) is not null;
 

@@ -32,6 +32,9 @@ public interface IStateReader
     // Backlog
     Item? FindItem(int table, Guid key);
 
+    /// <summary>What an item asks for and waits for, without the rest of it, which costs more to read. Null: there is none.</summary>
+    ItemStanding? FindStanding(int table, Guid key);
+
     /// <summary>Ready items of a lane in the order of the queue, ids above <paramref name="afterId"/>.</summary>
     IReadOnlyList<Item> ReadyItems(int table, Ports.Lane lane, long afterId, int limit);
 

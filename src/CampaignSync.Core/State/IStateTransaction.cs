@@ -35,8 +35,8 @@ public interface IStateTransaction : IStateReader
     void DeleteItem(Item item);
 
     /// <summary>
-    /// Deletes the item if it asks for what the argument asks for and stands as the argument stands: the cheap path of a
-    /// completion, which mostly finds the item as it was claimed. False: it was changed or is gone, and nothing was done.
+    /// Deletes the item if it stands as it stood when the argument was read: the cheap path of a completion, which mostly
+    /// finds the item as it was claimed. False: it was changed or is gone, and nothing was done.
     /// </summary>
     bool DeleteItemIfUnchanged(Item item);
 

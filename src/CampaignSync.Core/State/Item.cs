@@ -111,6 +111,10 @@ public sealed class Item
     public bool IsStill(Item claimed) => Id == claimed.Id && Revision == claimed.Revision;
 }
 
+/// <summary>How an item stands.</summary>
+/// <param name="MayHaveArrived">See <see cref="Item.MayHaveArrived"/>.</param>
+public readonly record struct ItemStanding(ItemKind Kind, ItemState State, bool MayHaveArrived);
+
 /// <summary>A record that an item (or a known record) refers to.</summary>
 /// <param name="Blocking">
 /// True: the item waits for it; of a delete that found nothing, that this parent was not written since. Known records' links

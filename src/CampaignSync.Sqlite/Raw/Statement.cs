@@ -36,9 +36,12 @@ internal sealed class Statement(Database database, string sql) : IDisposable
 
     public Statement Bind(int index, byte[]? value)
     {
-        if (value is null)
-            return BindNull(index);
-        Check(value.Length == 0 ? raw.sqlite3_bind_zeroblob(Handle, index, 0) : raw.sqlite3_bind_blob(Handle, index, value));
+        return value is null ? BindNull(index) : Bind(index, value.AsSpan());
+    }
+
+    public Statement Bind(int index, ReadOnlySpan<byte> value)
+    {
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(Handle, index, 0) : raw.sqlite3_bind_blob(Handle, index, value));
         return this;
     }
 

@@ -4,8 +4,8 @@ using CampaignSync.Sqlite.Raw;
 
 namespace CampaignSync.Sqlite.Rows;
 
-/// <summary>The backlog.</summary>
-internal sealed class ItemRows(Database database, Tallies tallies)
+/// <summary>Items of the backlog that have a row of their own, and the links of those that have parents.</summary>
+internal sealed class ItemRows(Database database)
 {
     private const string Columns =
         """
@@ -19,7 +19,8 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     /// <summary>Place of what is hidden, which is no part of the backlog.</summary>
     private const int HiddenPlace = 7;
 
-    private readonly Statement _find = database.Statement($"SELECT {Columns} FROM item WHERE table_id = ?1 AND key = ?2");
+    private readonly Statement _find = database.Statement($"SELECT {Columns} FROM item WHERE id = ?1");
+    private readonly Statement _standing = database.Statement("SELECT kind, state, uncertain, in_flight_epoch FROM item WHERE id = ?1");
     private readonly Statement _inPlace = database.Statement(
         $"SELECT {Columns} FROM item WHERE table_id = ?1 AND place = ?2 AND id > ?3 ORDER BY id LIMIT ?4");
     private readonly Statement _readBefore = database.Statement(
@@ -56,33 +57,41 @@ internal sealed class ItemRows(Database database, Tallies tallies)
     private readonly Statement _unlink = database.Statement(
         "DELETE FROM item_link WHERE parent_table = ?1 AND parent_key = ?2 AND blocking = ?3 AND item_id = ?4");
 
-    public Item? Find(int table, Guid key) => _find.Bind(1, table).Bind(2, key).One(Read);
+    public Item? Find(long id) => _find.Bind(1, id).One(Read);
+
+    public ItemStanding? FindStanding(long id)
+    {
+        _standing.Bind(1, id);
+        try
+        {
+            return _standing.Step() ? new((ItemKind)_standing.Int32(0), (ItemState)_standing.Int32(1), _standing.Flag(2) || _standing.Int64(3) != 0) : null;
+        }
+        finally
+        {
+            _standing.Reset();
+        }
+    }
 
     public List<Item> Ready(int table, Lane lane, long afterId, int limit) => InPlace(table, (int)lane, afterId, limit).All(Read);
 
-    public List<Item> InState(int table, ItemState state, long afterId, int limit)
-    {
-        if (state != ItemState.Ready)
-            return InPlace(table, (int)state + 2, afterId, limit).All(Read);
-        var items = new List<Item>();
-        for (var lane = Lane.OptOut; lane <= Lane.Load; lane++)
-            InPlace(table, (int)lane, afterId, limit).AddTo(items, Read);
-        return InOrder(items, limit);
-    }
+    /// <summary>Items in a state other than ready.</summary>
+    public List<Item> InState(int table, ItemState state, long afterId, int limit) => InPlace(table, (int)state + 2, afterId, limit).All(Read);
 
+    /// <summary>In no order.</summary>
     public List<Item> ReadBefore(int table, long sequence, long afterId, int limit)
     {
         var items = new List<Item>();
         for (var place = 0; place < Places; place++)
             _readBefore.Bind(1, table).Bind(2, place).Bind(3, afterId).Bind(4, limit).Bind(5, sequence).AddTo(items, Read);
-        return InOrder(items, limit);
+        return items;
     }
 
     public List<Item> Due(int table, DateTimeOffset now, int limit) => _due.Bind(1, table).Bind(2, now).Bind(3, limit).All(Read);
 
     public DateTimeOffset? NextDueAt(int table) => TimeOf(_nextDue.Bind(1, table));
 
-    public DateTimeOffset? OldestAt(int table)
+    /// <summary>The oldest item that is not hidden.</summary>
+    public (long Id, DateTimeOffset QueuedAt)? Oldest(int table)
     {
         long? oldest = null;
         for (var place = 0; place < HiddenPlace; place++)
@@ -91,7 +100,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
                 oldest = first;
         }
 
-        return oldest is { } id ? TimeOf(_queuedAt.Bind(1, id)) : null;
+        return oldest is { } id && TimeOf(_queuedAt.Bind(1, id)) is { } at ? (id, at) : null;
     }
 
     public List<Item> LinkedTo(int parentTable, Guid parentKey, bool blocking, int limit)
@@ -99,15 +108,15 @@ internal sealed class ItemRows(Database database, Tallies tallies)
 
     public void Insert(Item item)
     {
-        item.Id = tallies.NextItem();
         BindRow(_insert, item).Bind(16, item.QueuedAt).Run();
         Link(item.Id, item.Parents);
-        tallies.Add(item.Table, Counted(item.State, 1));
     }
 
-    public void Update(Item item)
+    /// <summary>Rewrites row and links, and gives the state in which the item was; null: there is no such row.</summary>
+    public ItemState? Update(Item item)
     {
-        var (state, parents) = Old(item.Id) ?? throw Missing(item);
+        if (Old(item.Id) is not var (state, parents))
+            return null;
         BindRow(_update, item).Run();
         if (!parents.SequenceEqual(item.Parents))
         {
@@ -115,29 +124,27 @@ internal sealed class ItemRows(Database database, Tallies tallies)
             Link(item.Id, item.Parents);
         }
 
-        if (state == item.State)
-            return;
-        tallies.Add(item.Table, Counted(state, -1));
-        tallies.Add(item.Table, Counted(item.State, 1));
+        return state;
     }
 
-    public void MarkInFlight(Item item, long epoch)
+    /// <summary>False: there is no such row.</summary>
+    public bool MarkInFlight(Item item, long epoch)
     {
         _mark.Bind(1, item.Id).Bind(2, epoch).Run();
-        if (database.Changes == 0)
-            throw Missing(item);
-        item.InFlightEpoch = epoch;
+        return database.Changes > 0;
     }
 
-    public void Delete(Item item)
+    /// <summary>Deletes row and links, and gives the state in which the item was; null: there is no such row.</summary>
+    public ItemState? Delete(Item item)
     {
-        if (Old(item.Id) is not { } old)
-            return;
-        Unlink(item.Id, old.Parents);
+        if (Old(item.Id) is not var (state, parents))
+            return null;
+        Unlink(item.Id, parents);
         _delete.Bind(1, item.Id).Run();
-        tallies.Add(item.Table, Counted(old.State, -1));
+        return state;
     }
 
+    /// <summary>False: the row asks for something else by now, or is gone; nothing was done.</summary>
     public bool DeleteIfUnchanged(Item item)
     {
         _deleteIf.Bind(1, item.Id).Bind(2, item.Revision).Bind(3, (long)item.Kind).Bind(4, (long)item.State).Bind(5, item.SourceVersion)
@@ -145,16 +152,7 @@ internal sealed class ItemRows(Database database, Tallies tallies)
         if (database.Changes == 0)
             return false;
         Unlink(item.Id, item.Parents);
-        tallies.Add(item.Table, Counted(item.State, -1));
         return true;
-    }
-
-    public int DeleteOldest(int table, int limit)
-    {
-        var items = ReadBefore(table, long.MaxValue, 0, limit);
-        foreach (var item in items)
-            Delete(item);
-        return items.Count;
     }
 
     private Statement InPlace(int table, int place, long afterId, int limit)
@@ -185,23 +183,8 @@ internal sealed class ItemRows(Database database, Tallies tallies)
             _unlink.Bind(1, parent.Table).Bind(2, parent.Key).Bind(3, parent.Blocking).Bind(4, item).Run();
     }
 
-    private static TableCounts Counted(ItemState state, int by) => new(
-        Backlog: state == ItemState.Hidden ? 0 : by,
-        Blocked: state == ItemState.Blocked ? by : 0,
-        Held: state == ItemState.Held ? by : 0);
-
     private static DateTimeOffset? TimeOf(Statement statement)
         => statement.Number() is { } ticks ? new DateTimeOffset(ticks + DateTimeOffset.UnixEpoch.Ticks, TimeSpan.Zero) : null;
-
-    private static List<Item> InOrder(List<Item> items, int limit)
-    {
-        items.Sort((a, b) => a.Id.CompareTo(b.Id));
-        if (items.Count > limit)
-            items.RemoveRange(limit, items.Count - limit);
-        return items;
-    }
-
-    private static InvalidOperationException Missing(Item item) => new($"There is no item number {item.Id} of table {item.Table}.");
 
     private static Statement BindRow(Statement s, Item i) => s
         .Bind(1, i.Id).Bind(2, i.Table).Bind(3, i.Key).Bind(4, (long)i.Kind).Bind(5, (long)i.State).Bind(6, (long)i.Lane)

@@ -11,7 +11,7 @@ internal sealed class Session : IStateTransaction, IDisposable
     private readonly WorkflowRows _workflows;
     private readonly ControlRows _control;
     private readonly TableRows _tables;
-    private readonly ItemRows _items;
+    private readonly BacklogRows _items;
     private readonly KnownRows _known;
     private readonly DeadLetterRows _letters;
     private readonly PairRows _pairs;
@@ -31,10 +31,33 @@ internal sealed class Session : IStateTransaction, IDisposable
 
     public Database Database { get; }
 
-    public Tallies Tallies { get; }
+    private Tallies Tallies { get; }
 
     /// <summary>Epoch of the host that holds the home; 0: there never was one.</summary>
     public long Epoch => _workflows.Epoch;
+
+    /// <summary>Begins with what the database says: others write it, too.</summary>
+    public void Begin()
+    {
+        Tallies.Begin();
+        _items.Forget();
+    }
+
+    /// <summary>A piece of work begins that may be taken back alone.</summary>
+    public void BeginPiece() => Tallies.Mark();
+
+    /// <summary>Writes what the piece changed and was kept in memory.</summary>
+    public void EndPiece() => _items.Flush();
+
+    /// <summary>Writes the counters, which a transaction does once.</summary>
+    public void End() => Tallies.Flush();
+
+    /// <summary>The database has taken the piece back.</summary>
+    public void TakeBackPiece()
+    {
+        Tallies.TakeBack();
+        _items.Forget();
+    }
 
     public WorkflowState GetWorkflow(WorkflowName name) => _workflows.Get(name);
     public void PutWorkflow(WorkflowState workflow) => _workflows.Put(workflow);
@@ -69,6 +92,7 @@ internal sealed class Session : IStateTransaction, IDisposable
     public long NextSequence() => Tallies.NextSequence();
     public DateTimeOffset? OldestItemAt(int table) => _items.OldestAt(table);
     public Item? FindItem(int table, Guid key) => _items.Find(table, key);
+    public ItemStanding? FindStanding(int table, Guid key) => _items.FindStanding(table, key);
     public IReadOnlyList<Item> ReadyItems(int table, Lane lane, long afterId, int limit) => _items.Ready(table, lane, afterId, limit);
     public IReadOnlyList<Item> DueItems(int table, DateTimeOffset now, int limit) => _items.Due(table, now, limit);
     public DateTimeOffset? NextDueAt(int table) => _items.NextDueAt(table);

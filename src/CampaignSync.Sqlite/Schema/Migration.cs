@@ -8,7 +8,7 @@ namespace CampaignSync.Sqlite.Schema;
 internal static class Migration
 {
     /// <summary>The schema that this program reads and writes.</summary>
-    public const int Newest = 2;
+    public const int Newest = 3;
 
     /// <summary>"CSyn" in SQLite's header: whose file it is.</summary>
     public const int ApplicationId = 0x4353796E;

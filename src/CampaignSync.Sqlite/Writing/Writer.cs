@@ -158,7 +158,7 @@ internal sealed class Writer : IAsyncDisposable
             return;
         }
 
-        _session.Tallies.Flush();
+        _session.End();
         _session.Database.Execute("COMMIT");
         foreach (var done in _group)
             done.Committed();
@@ -171,10 +171,11 @@ internal sealed class Writer : IAsyncDisposable
         var alone = _group.Count == 1;
         if (!alone)
             _session.Database.Execute("SAVEPOINT piece");
-        _session.Tallies.Mark();
+        _session.BeginPiece();
         try
         {
             piece.Run(_session);
+            _session.EndPiece();
         }
         catch (Exception error)
         {
@@ -182,7 +183,7 @@ internal sealed class Writer : IAsyncDisposable
             if (!_session.Database.InTransaction)
                 throw;
             _session.Database.Execute(alone ? "ROLLBACK" : "ROLLBACK TO piece; RELEASE piece");
-            _session.Tallies.TakeBack();
+            _session.TakeBackPiece();
             _group.RemoveAt(_group.Count - 1);
             _reserve.Release(error);
             piece.Failed(error);
@@ -204,7 +205,7 @@ internal sealed class Writer : IAsyncDisposable
     private void Begin()
     {
         _turn.Take();
-        _session.Tallies.Begin();
+        _session.Begin();
         if (_epoch is { } epoch && _session.Epoch is var now && now != epoch)
             throw new StoreFencedException($"Host {epoch} has lost the home {_files.Home} to host {now}; it writes nothing any more.");
     }

@@ -46,6 +46,9 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
     public Item? FindItem(int table, Guid key)
         => Rows.Of(table).ItemIds.TryGetValue(key, out var id) ? RowCopies.Copy(Rows.Of(table).Items[id]) : null;
 
+    public ItemStanding? FindStanding(int table, Guid key)
+        => Rows.Of(table).ItemIds.TryGetValue(key, out var id) && Rows.Of(table).Items[id] is var item ? new ItemStanding(item.Kind, item.State, item.MayHaveArrived) : null;
+
     public IReadOnlyList<Item> ReadyItems(int table, Lane lane, long afterId, int limit)
         => Items(table, i => i.State == ItemState.Ready && i.Lane == lane && i.Id > afterId, limit);
 

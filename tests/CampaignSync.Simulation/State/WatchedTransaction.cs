@@ -181,6 +181,8 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public Item? FindItem(int table, Guid key) => inner.FindItem(table, key);
 
+    public ItemStanding? FindStanding(int table, Guid key) => inner.FindStanding(table, key);
+
     public IReadOnlyList<Item> ReadyItems(int table, Lane lane, long afterId, int limit) => inner.ReadyItems(table, lane, afterId, limit);
 
     public IReadOnlyList<Item> DueItems(int table, DateTimeOffset now, int limit) => inner.DueItems(table, now, limit);

@@ -55,7 +55,7 @@ public sealed class SandboxRunTests : IAsyncLifetime, IDisposable
     public async Task Run_AfterAnUpdate_BringsTheStateUpToDate_AndGoesOn()
     {
         Assert.Equal(0, (await _bench.RunAsync("run", "Ingress", "--timeout", "60")).Code);
-        OlderState.Make(Path.Combine(_bench.Home, "state.db"));
+        await OlderState.MakeAsync(_bench.Home, Path.Combine(_bench.Home, "state.db"));
 
         var (code, output, error) = await _bench.RunAsync("run", "Ingress", "--timeout", "60");
 

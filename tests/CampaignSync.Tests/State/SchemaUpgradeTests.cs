@@ -19,7 +19,7 @@ public sealed class SchemaUpgradeTests : IAsyncLifetime, IDisposable
     {
         await using (var store = SqliteStateStore.OpenHost(_home.Path, Claim))
             await store.WriteAsync(Fill);
-        OlderState.Make(_home.Database);
+        await OlderState.MakeAsync(_home.Path, _home.Database);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

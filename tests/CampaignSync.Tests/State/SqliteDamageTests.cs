@@ -41,7 +41,7 @@ public sealed class SqliteDamageTests : IDisposable
     public async Task Open_NewerSchema_IsRefused()
     {
         await FillAsync(1);
-        Execute("PRAGMA user_version = 3");
+        Execute("PRAGMA user_version = 4");
 
         foreach (var open in Openings())
             Assert.Contains("newer CampaignSync", Assert.ThrowsAny<StateStoreException>(open).Message, StringComparison.Ordinal);

@@ -25,6 +25,9 @@ public abstract partial class StateStoreContract
         Same(full, Store.Read(r => r.FindItem(Contacts, Key(2))));
         Assert.Null(Store.Read(r => r.FindItem(Orders, Key(2))));
         Assert.Null(Store.Read(r => r.FindItem(Contacts, Key(3))));
+        Assert.Equal(new ItemStanding(ItemKind.Delete, ItemState.Held, MayHaveArrived: false), Store.Read(r => r.FindStanding(Contacts, Key(1))));
+        Assert.Equal(new ItemStanding(ItemKind.Upsert, ItemState.Waiting, MayHaveArrived: true), Store.Read(r => r.FindStanding(Contacts, Key(2))));
+        Assert.Null(Store.Read(r => r.FindStanding(Contacts, Key(3))));
     }
 
     [Fact]
@@ -75,6 +78,24 @@ public abstract partial class StateStoreContract
         Same(before, Store.Read(r => r.FindItem(Contacts, Key(1))));
         await WriteAsync(t => t.DeleteItem(item));
         await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(t => t.MarkInFlight(item, 8)));
+    }
+
+    [Fact]
+    public async Task FindStanding_SaysWhatFindItemSays_OfItemsThatNothingHappenedTo()
+    {
+        var item = Ready(Contacts, 1);
+        var uncertain = Ready(Contacts, 2);
+        uncertain.Uncertain = true;
+        await WriteAsync(t =>
+        {
+            t.InsertItem(item);
+            t.InsertItem(uncertain);
+        });
+
+        Assert.Equal(new ItemStanding(ItemKind.Upsert, ItemState.Ready, MayHaveArrived: false), Store.Read(r => r.FindStanding(Contacts, Key(1))));
+        Assert.Equal(new ItemStanding(ItemKind.Upsert, ItemState.Ready, MayHaveArrived: true), Store.Read(r => r.FindStanding(Contacts, Key(2))));
+        await WriteAsync(t => t.MarkInFlight(item, 8));
+        Assert.Equal(new ItemStanding(ItemKind.Upsert, ItemState.Ready, MayHaveArrived: true), Store.Read(r => r.FindStanding(Contacts, Key(1))));
     }
 
     [Fact]

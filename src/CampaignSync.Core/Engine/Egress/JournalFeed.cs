@@ -61,6 +61,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     {
         var state = tx.FindTable(run.Workflow, TableName)!;
         var sequence = tx.NextSequence();
+        var now = run.Now;
         var counts = new WorkflowCounts(Read: events.Length);
         var queued = false;
         foreach (var (entry, e) in events)
@@ -74,7 +75,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
                     DeadLetter(tx, entry, e, sequence);
                     break;
                 default:
-                    var isNew = Take(tx, entry, e, sequence, state.Replaying);
+                    var isNew = Take(tx, entry, e, sequence, now, state.Replaying);
                     queued |= isNew;
                     counts += isNew ? default : new WorkflowCounts(Unchanged: 1);
                     break;
@@ -83,28 +84,28 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         if (events.Length == 0)
         {
             state.Replaying = false;
-            _known.Forget(tx, run.Now);
+            _known.Forget(tx, now);
         }
         state.Phase = ReadPhase.Incremental;
         state.Link = page.NextLink;
-        state.LinkAt = run.Now;
+        state.LinkAt = now;
         // Crash point 5: the events are in the backlog and the position behind them, or neither is.
         tx.PutTable(state);
         run.Update(tx, w =>
         {
             w.Counts += counts;
-            w.LastReadAt = run.Now;
+            w.LastReadAt = now;
         });
         return queued;
     }
 
     /// <summary>Queues an event unless it was read before. True if it was not.</summary>
-    private bool Take(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence, bool replaying)
+    private bool Take(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence, DateTimeOffset now, bool replaying)
     {
         var key = EventKey.Of(e.Id!);
-        if (tx.FindItem(table.Id, key) is not null)
+        if (tx.FindStanding(table.Id, key) is not null)
             return false;
-        if (!replaying && (_known.SeenAgain(tx, key, run.Now) || tx.FindDeadLetter(table.Id, key) is not null))
+        if (!replaying && (_known.SeenAgain(tx, key, now) || tx.FindDeadLetter(table.Id, key) is not null))
             return false;
         tx.InsertItem(new Item
         {
@@ -113,12 +114,12 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             Kind = ItemKind.Upsert,
             State = ItemState.Ready,
             Lane = replaying ? Lane.Load : Lane.Incremental,
-            SourceVersion = KnownEvents.HourOf(run.Now),
+            SourceVersion = KnownEvents.HourOf(now),
             Sequence = sequence,
             DefinitionVersion = table.DefinitionVersion,
             Body = entry.ToArray(),
-            QueuedAt = run.Now,
-            DueAt = run.Now,
+            QueuedAt = now,
+            DueAt = now,
         });
         return true;
     }
