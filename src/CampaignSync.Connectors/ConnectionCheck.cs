@@ -92,7 +92,7 @@ public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : 
     {
         if (journal is null)
             return "No journalUrl is given: Egress cannot start, the other workflows can.";
-        await journal.ReadAsync(link: null, atLatest: true, cancellationToken);
+        using var page = await journal.ReadAsync(link: null, atLatest: true, cancellationToken);
         return "The end of the journal was read.";
     }
 

@@ -27,8 +27,7 @@ internal sealed class CampaignJournal(RemoteChannel channel, Uri start) : IEvent
             throw new TransientException($"The journal answered with more than {BodyReader.PageLimit >> 20} MB. If it stays so, add ?limit=1000 to journalUrl in the connections.");
 
         // The entries are windows into the body, so the body is theirs from here on.
-        var body = answer.Body.ToArray();
-        return new JournalPage(JournalEntries.In(body), next, answer.RetryAfter);
+        return new JournalPage(JournalEntries.In(answer.Body), next, answer.RetryAfter, answer.DetachBody());
     }
 
     private string Next(RemoteAnswer answer, Uri target, string? link, bool atLatest)

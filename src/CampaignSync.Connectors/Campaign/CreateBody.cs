@@ -14,6 +14,6 @@ internal static class CreateBody
         var rest = write.CreateBody[1..];
         var isEmpty = rest.Span.TrimStart(" \t\r\n"u8) is [(byte)'}', ..];
         var head = $"{{\"{JavaScriptEncoder.Default.Encode(write.KeyField)}\":\"{JavaScriptEncoder.Default.Encode(write.Key)}\"{(isEmpty ? "" : ",")}";
-        return new RemoteRequest(HttpMethod.Post, collection, write.Lane) { Head = Encoding.UTF8.GetBytes(head), Body = rest };
+        return new RemoteRequest(HttpMethod.Post, collection, write.Lane) { Blocks = [Encoding.UTF8.GetBytes(head), rest] };
     }
 }

@@ -103,5 +103,5 @@ internal sealed class DataverseActivities(DataverseApi api) : IActivityDestinati
             : outcome;
     }
 
-    private static string RequestOf(ActivityBatch batch, ActivityWrite write) => OutcomeText.Of("PATCH", batch.PathOf(write), default, write.Body);
+    private static string RequestOf(ActivityBatch batch, ActivityWrite write) => OutcomeText.Of("PATCH", batch.PathOf(write), write.Body);
 }

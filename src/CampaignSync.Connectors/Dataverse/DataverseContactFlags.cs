@@ -70,7 +70,7 @@ internal sealed class DataverseContactFlags(DataverseApi api) : IContactFlags
         return part.IsSuccess ? WriteOutcome.Done : DataverseVerdict.Of(part.Status, ErrorBody.Of(part.Body), "contact", RequestOf(writes[at]), PatchBatch.Shown(part), part.RetryAfter);
     }
 
-    private string RequestOf(ContactFlagsWrite write) => OutcomeText.Of("PATCH", _apiPath + AddressOf(write), default, write.Body);
+    private string RequestOf(ContactFlagsWrite write) => OutcomeText.Of("PATCH", _apiPath + AddressOf(write), write.Body);
 
     private static string AddressOf(ContactFlagsWrite write) => $"contacts({write.Contact:D})";
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using CampaignSync.Connectors.Http;
 using CampaignSync.Core.Ports;
 
@@ -14,28 +15,32 @@ internal sealed class PatchBatch
 
     private static readonly KeyValuePair<string, string>[] s_goOn = [new("Prefer", "odata.continue-on-error")];
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly BlockWriter _text = new();
     private readonly string _boundary = $"batch_{Guid.NewGuid():N}";
     private int _operations;
 
     public void Add(string path, string condition, ReadOnlySpan<byte> body)
     {
-        Text(string.Create(
+        // More than the fixed text takes; path and condition are ASCII.
+        var room = 256 + _boundary.Length + path.Length + condition.Length;
+        Utf8.TryWrite(
+            _text.GetSpan(room),
             CultureInfo.InvariantCulture,
-            $"--{_boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: {++_operations}\r\n\r\n"));
-        Text($"PATCH {path} HTTP/1.1\r\nContent-Type: application/json\r\n{condition}\r\n\r\n");
-        _buffer.Write(body);
-        Text("\r\n");
+            $"--{_boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: {++_operations}\r\n\r\nPATCH {path} HTTP/1.1\r\nContent-Type: application/json\r\n{condition}\r\n\r\n",
+            out var written);
+        _text.Advance(written);
+        _text.Write(body);
+        _text.Write("\r\n"u8);
     }
 
     /// <summary>Ends the batch and makes a request of it.</summary>
     public RemoteRequest End(DataverseApi api, Lane lane)
     {
-        Text($"--{_boundary}--\r\n");
+        Encoding.ASCII.GetBytes($"--{_boundary}--\r\n", _text);
         return new RemoteRequest(HttpMethod.Post, api.Address("$batch"), lane)
         {
             Headers = s_goOn,
-            Body = _buffer.WrittenMemory,
+            Blocks = _text.Blocks,
             ContentType = $"multipart/mixed; boundary={_boundary}",
             Limit = BodyReader.PageLimit,
             WantsJson = false,
@@ -68,6 +73,4 @@ internal sealed class PatchBatch
     /// <summary>A part, as a dead letter shows it.</summary>
     public static string Shown(BatchPart part)
         => $"HTTP {part.Status}\n{Encoding.UTF8.GetString(part.Body.Span[..Math.Min(part.Body.Length, 4000)]).TrimEnd()}";
-
-    private void Text(string text) => Encoding.ASCII.GetBytes(text, _buffer);
 }

@@ -4,7 +4,9 @@ namespace CampaignSync.Connectors.Http;
 
 /// <summary>
 /// Reads answers, never more of them than a limit. Memory is pooled in pieces of one size; an answer that needs several is
-/// put together in an array of its own, which no pool keeps: pools that have seen large answers of all sizes hold on to them.
+/// put together: up to half a megabyte in one of a few arrays that are kept for that, beyond it in an array of its own, which
+/// no pool keeps. Pools that have seen large answers of all sizes hold on to them, and what no pool keeps is emptied by full
+/// collections only.
 /// </summary>
 internal static class BodyReader
 {
@@ -14,8 +16,14 @@ internal static class BodyReader
     /// <summary>Of a page: 64 MiB.</summary>
     public const int PageLimit = 64 << 20;
 
+    /// <summary>Longest answer of several pieces whose memory is kept: of a batch, of a page of events.</summary>
+    private const int KeptLength = 512 * 1024;
+    private const int ArraysKept = 4;
+
     private const int FirstLength = 4 * 1024;
     private const int PieceLength = 64 * 1024;
+
+    private static readonly ArrayPool<byte> s_joined = ArrayPool<byte>.Create(KeptLength, ArraysKept);
 
     /// <summary>Reads to the end or to the limit.</summary>
     public static async ValueTask<PooledBody> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
@@ -50,11 +58,12 @@ internal static class BodyReader
                 var total = (int)Math.Min(before + filled, limit);
                 if (full is null)
                 {
-                    var whole = new PooledBody(piece, total, cut);
+                    var whole = new PooledBody(piece, total, cut, ArrayPool<byte>.Shared);
                     piece = [];
                     return whole;
                 }
-                return new PooledBody(Join(full, piece, total), total, cut, pooled: false);
+                var pool = total <= KeptLength ? s_joined : null;
+                return new PooledBody(Join(full, piece, total, pool), total, cut, pool);
             }
         }
         finally
@@ -66,9 +75,9 @@ internal static class BodyReader
         }
     }
 
-    private static byte[] Join(List<byte[]> full, byte[] last, int total)
+    private static byte[] Join(List<byte[]> full, byte[] last, int total, ArrayPool<byte>? pool)
     {
-        var whole = GC.AllocateUninitializedArray<byte>(total);
+        var whole = pool?.Rent(total) ?? GC.AllocateUninitializedArray<byte>(total);
         var at = 0;
         foreach (var piece in full.Append(last))
         {

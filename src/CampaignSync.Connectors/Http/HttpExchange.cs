@@ -55,8 +55,8 @@ internal sealed class HttpExchange(string system, HttpMessageInvoker http, TimeP
             message.Headers.TryAddWithoutValidation(common[i].Key, common[i].Value);
         for (var i = 0; i < request.Headers.Count; i++)
             message.Headers.TryAddWithoutValidation(request.Headers[i].Key, request.Headers[i].Value);
-        if (!request.Head.IsEmpty || !request.Body.IsEmpty)
-            message.Content = new TwoPartContent(request.Head, request.Body, request.ContentType is { } type ? MediaTypeHeaderValue.Parse(type) : s_json);
+        if (request.Blocks.Count > 0)
+            message.Content = new BlockContent(request.Blocks, request.ContentType is { } type ? MediaTypeHeaderValue.Parse(type) : s_json);
         return message;
     }
 

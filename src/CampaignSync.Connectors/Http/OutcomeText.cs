@@ -7,14 +7,14 @@ internal static class OutcomeText
 {
     private const int MostShown = 16_000;
 
-    public static string Of(RemoteRequest request) => Of(request.Method.Method, request.Target.PathAndQuery, request.Head, request.Body);
+    public static string Of(RemoteRequest request) => Of(request.Method.Method, request.Target.PathAndQuery, request.Blocks);
 
-    public static string Of(string method, string path, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body)
+    public static string Of(string method, string path, params IReadOnlyList<ReadOnlyMemory<byte>> body)
     {
         var text = $"{method} {path}";
-        if (head.IsEmpty && body.IsEmpty)
+        if (body.Count == 0)
             return text;
-        text = $"{text}\n{Encoding.UTF8.GetString(head.Span)}{Encoding.UTF8.GetString(body.Span)}";
+        text = $"{text}\n{string.Concat(body.Select(block => Encoding.UTF8.GetString(block.Span)))}";
         return text.Length > MostShown ? text[..MostShown] : text;
     }
 }

@@ -3,12 +3,13 @@ using System.Buffers;
 namespace CampaignSync.Connectors.Http;
 
 /// <summary>An answer's body; pooled memory is given back when it is disposed.</summary>
-internal sealed class PooledBody(byte[] buffer, int length, bool cut, bool pooled = true) : IDisposable
+/// <param name="pool">Whose memory it is; null: nobody's.</param>
+internal sealed class PooledBody(byte[] buffer, int length, bool cut, ArrayPool<byte>? pool) : IDisposable
 {
     private byte[]? _buffer = buffer;
 
     /// <summary>No body.</summary>
-    public static PooledBody Empty { get; } = new([], 0, cut: false);
+    public static PooledBody Empty { get; } = new([], 0, cut: false, pool: null);
 
     public ReadOnlyMemory<byte> Memory => new(_buffer, 0, _buffer is null ? 0 : length);
 
@@ -17,7 +18,7 @@ internal sealed class PooledBody(byte[] buffer, int length, bool cut, bool poole
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { Length: > 0 } given && pooled)
-            ArrayPool<byte>.Shared.Return(given);
+        if (Interlocked.Exchange(ref _buffer, null) is { } given)
+            pool?.Return(given);
     }
 }

@@ -9,11 +9,14 @@ internal sealed record RemoteRequest(HttpMethod Method, Uri Target, Lane Lane)
     /// <summary>Headers besides the ones that every request of the system has.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>What the body begins with.</summary>
-    public ReadOnlyMemory<byte> Head { get; init; }
+    /// <summary>The body, in blocks that follow one another; none: no body.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Blocks { get; init; } = [];
 
-    /// <summary>What follows; both empty: no body.</summary>
-    public ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>A body of one block.</summary>
+    public ReadOnlyMemory<byte> Body
+    {
+        init => Blocks = value.IsEmpty ? [] : [value];
+    }
 
     /// <summary>Null: JSON.</summary>
     public string? ContentType { get; init; }

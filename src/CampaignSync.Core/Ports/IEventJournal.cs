@@ -12,8 +12,12 @@ public interface IEventJournal
     Task<JournalPage> ReadAsync(string? link, bool atLatest, CancellationToken cancellationToken);
 }
 
-/// <summary>One answer of the journal.</summary>
+/// <summary>One answer of the journal. Disposing it gives its memory back; no entry may be touched after that.</summary>
 /// <param name="Entries">UTF-8 JSON of each entry of <c>events</c>, in the order of the page; repeats and disorder are the journal's right.</param>
 /// <param name="NextLink">Absolute; what the next read follows.</param>
 /// <param name="RetryAfter">At the end (204): the pause that the journal asks for.</param>
-public sealed record JournalPage(IReadOnlyList<ReadOnlyMemory<byte>> Entries, string NextLink, TimeSpan? RetryAfter = null);
+/// <param name="Owner">Of the entries' memory; null: it is left to the garbage collector.</param>
+public sealed record JournalPage(IReadOnlyList<ReadOnlyMemory<byte>> Entries, string NextLink, TimeSpan? RetryAfter = null, IDisposable? Owner = null) : IDisposable
+{
+    public void Dispose() => Owner?.Dispose();
+}

@@ -55,6 +55,26 @@ public sealed class ActivityTests
         Assert.Equal(string.Join("\r\n", lines), call.Body);
     }
 
+    [Fact]
+    public async Task Batch_OfManyLargeActivities_ArrivesWhole()
+    {
+        var random = new Random(1);
+        var writes = Enumerable.Range(1, 400).Select(i => new ActivityWrite(
+            "acs_emailopens", new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]), Encoding.UTF8.GetBytes($"{{\"subject\":\"{i} {new string('x', random.Next(2000))}\"}}"))).ToArray();
+        await using var wire = new DataverseWire(_ => Batch(Parts([.. Enumerable.Repeat(Done, 800)])));
+
+        var outcomes = await wire.Connector.Activities.WriteActivitiesAsync(writes, Lane.Incremental, default);
+
+        Assert.All(outcomes, o => Assert.Equal(OutcomeKind.Done, o.Kind));
+        var parts = Assert.Single(wire.Calls).Body.Split("Content-ID: ")[1..];
+        Assert.Equal(800, parts.Length);
+        for (var i = 0; i < writes.Length; i++)
+        {
+            Assert.Contains($"({writes[i].Id:D}) HTTP/1.1\r\nContent-Type: application/json\r\nIf-None-Match: *\r\n\r\n{Encoding.UTF8.GetString(writes[i].Body.Span)}\r\n--", parts[2 * i], StringComparison.Ordinal);
+            Assert.StartsWith($"{(2 * i) + 2}\r\n\r\nPATCH ", parts[(2 * i) + 1], StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

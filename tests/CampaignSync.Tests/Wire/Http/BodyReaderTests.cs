@@ -52,6 +52,23 @@ public sealed class BodyReaderTests
         }
     }
 
+    [Fact]
+    public async Task Bodies_ThatAreThereTogether_ShareNoMemory_WhateverWasGivenBackBefore()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var sent = Enumerable.Range(0, 12).Select(i => Bytes((i * 60_000) + round)).ToArray();
+            var bodies = new List<PooledBody>();
+            foreach (var bytes in sent)
+                bodies.Add(await BodyReader.ReadAsync(Content(bytes, announced: true), BodyReader.PageLimit, default));
+
+            for (var i = 0; i < sent.Length; i++)
+                Assert.True(sent[i].AsSpan().SequenceEqual(bodies[i].Memory.Span));
+            bodies.ForEach(b => b.Dispose());
+            Assert.All(bodies, b => Assert.True(b.Memory.IsEmpty));
+        }
+    }
+
     private static byte[] Bytes(int length)
     {
         var bytes = new byte[length];
