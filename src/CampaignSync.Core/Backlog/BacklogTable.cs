@@ -15,6 +15,9 @@ public sealed class BacklogTable
     public bool ApplyDeletes { get; init; }
     public bool DeleteFilteredOut { get; init; }
 
+    /// <summary>Whether a write begins differently where the record is known. False: all begin alike, and nobody looks before a claim.</summary>
+    public bool WritesByExpectation { get; init; } = true;
+
     /// <summary>Null: off.</summary>
     public DeletionGuard? Guard { get; init; }
 

@@ -71,7 +71,7 @@ public sealed class Claim(BacklogTable table, long epoch)
             }
             if (item.Kind == ItemKind.Refetch)
                 item.AskedAt = tx.NextSequence();
-            item.Expect = item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } or { MaybeOwned: true } ? Expectation.Present : Expectation.Absent;
+            item.Expect = table.WritesByExpectation && MayBeThere(tx, item) ? Expectation.Present : Expectation.Absent;
             // Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched.
             tx.MarkInFlight(item, epoch);
             item.InFlightEpoch = epoch;
@@ -80,4 +80,7 @@ public sealed class Claim(BacklogTable table, long epoch)
         }
         return taken;
     }
+
+    private bool MayBeThere(IStateTransaction tx, Item item)
+        => item.Uncertain || tx.FindKnown(table.Id, item.Key) is { Owned: true } or { MaybeOwned: true };
 }

@@ -12,11 +12,11 @@ namespace CampaignSync.Core.Engine;
 /// </summary>
 internal sealed class Dispatcher
 {
-    /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
-    private const int MaxClaimed = 1024;
+    /// <summary>Single items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
+    private const int SinglesClaimed = 1024;
 
-    /// <summary>Claimed items with which the writers have enough to do for a while.</summary>
-    private const int EnoughClaimed = MaxClaimed / 2;
+    /// <summary>Batches claimed and not ended, at most: those that are under way, and as many that are ready to go.</summary>
+    private const int BatchesClaimed = 8;
 
     /// <summary>Between two looks at how many have ended.</summary>
     private static readonly TimeSpan GatherStep = TimeSpan.FromMilliseconds(10);
@@ -89,6 +89,8 @@ internal sealed class Dispatcher
         }
     }
 
+    private int MaxClaimed => Math.Max(SinglesClaimed, BatchesClaimed * _writer.BatchSize);
+
     /// <summary>By many at once: a look for each that has ended would cost more than it brings.</summary>
     private bool MayClaim => MaxClaimed - _claimedCount >= MaxClaimed / 4 || _claimedCount == 0;
 
@@ -147,17 +149,15 @@ internal sealed class Dispatcher
     }
 
     /// <summary>
-    /// Lets single completions gather while the writers have enough to do: a commit costs as much for one as for hundreds,
-    /// and touches the same pages of the store again and again. Batches end by the hundred anyway.
+    /// Lets completions gather while the writers have enough to do: a commit costs as much for one as for hundreds,
+    /// and touches the same pages of the store again and again.
     /// </summary>
     private async Task GatherAsync()
     {
-        if (_writer.BatchSize > 1)
-            return;
         for (var looks = 0; looks < GatherSteps; looks++)
         {
             TakeEnded();
-            if (_claimedCount < EnoughClaimed)
+            if (_claimedCount < MaxClaimed / 2)
                 return;
             await Task.Delay(GatherStep, _run.Time);
         }

@@ -58,7 +58,7 @@ internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : 
             state.ReplayRequested = false;
         }
         tx.PutTable(state);
-        var table = new BacklogTable { Id = state.Id, Name = JournalFeed.TableName, DefinitionVersion = run.Version };
+        var table = new BacklogTable { Id = state.Id, Name = JournalFeed.TableName, DefinitionVersion = run.Version, WritesByExpectation = false };
         var reader = new EventReader(definition);
         Tables = [table];
         Feeds = [new JournalFeed(run, table, reader, definition.Journal.StartAtLatest)];
