@@ -1,19 +1,18 @@
-using CampaignSync.Core.Ports;
-
 namespace CampaignSync.Core.Engine;
 
 /// <summary>Asks for the page that follows while the one before it is stored: the source and the store work at the same time.</summary>
-internal sealed class NextPage(IRecordSource source) : IAsyncDisposable
+internal sealed class NextPage<TPage> : IAsyncDisposable
+    where TPage : IDisposable
 {
     private Request? _asked;
 
     /// <summary>The page that a link leads to, asked for already or not.</summary>
-    public async Task<SourcePage> ReadAsync(SourceQuery query, string? link, CancellationToken cancellationToken)
+    public async Task<TPage> ReadAsync(string? link, Func<CancellationToken, Task<TPage>> read, CancellationToken cancellationToken)
     {
         if (_asked is not { } asked || asked.Link != link)
         {
             await DisposeAsync();
-            return await source.ReadPageAsync(query, link, cancellationToken);
+            return await read(cancellationToken);
         }
         _asked = null;
         using (asked.GivenUp)
@@ -21,10 +20,10 @@ internal sealed class NextPage(IRecordSource source) : IAsyncDisposable
     }
 
     /// <summary>Begins to read a page. What goes wrong is told to whoever reads it.</summary>
-    public void Ask(SourceQuery query, string link, CancellationToken cancellationToken)
+    public void Ask(string link, Func<CancellationToken, Task<TPage>> read, CancellationToken cancellationToken)
     {
         var givenUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _asked = new Request(link, source.ReadPageAsync(query, link, givenUp.Token), givenUp);
+        _asked = new Request(link, read(givenUp.Token), givenUp);
     }
 
     /// <summary>Gives up a page that nobody wants any more. What goes wrong with it is learnt by whoever asks for it again.</summary>
@@ -42,5 +41,5 @@ internal sealed class NextPage(IRecordSource source) : IAsyncDisposable
             (await asked.Page).Dispose();
     }
 
-    private sealed record Request(string Link, Task<SourcePage> Page, CancellationTokenSource GivenUp);
+    private sealed record Request(string Link, Task<TPage> Page, CancellationTokenSource GivenUp);
 }

@@ -15,7 +15,7 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
     private const int MaxReadsWithoutDeltaLink = 3;
 
     private readonly LinkTrail _trail = new();
-    private readonly NextPage _next = new(run.Remotes.Records);
+    private readonly NextPage<SourcePage> _next = new();
 
     public string Name => table.Name;
 
@@ -31,13 +31,13 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         try
         {
             var query = table.Query(state.Phase);
-            using var page = await _next.ReadAsync(query, state.Link, cancellationToken);
+            using var page = await _next.ReadAsync(state.Link, stop => run.Remotes.Records.ReadPageAsync(query, state.Link, stop), cancellationToken);
             if (page.NextLink is { } next)
             {
                 if (_trail.LeadsBack(state.Link, next))
                     throw new LinkRefusedException($"Dataverse gave a page of {Name} whose next link leads back to a page that was read already.");
                 if (state.Phase == ReadPhase.Full && table.ReadsAhead)
-                    _next.Ask(query, next, cancellationToken);
+                    _next.Ask(next, stop => run.Remotes.Records.ReadPageAsync(query, next, stop), cancellationToken);
             }
             var step = await StoreAsync(state, page);
             _trail.Follow(state.Link);

@@ -76,16 +76,16 @@ public sealed class NextPageTests : IDisposable
     public async Task PageThatNobodyWantsAnyMore_IsGivenUp()
     {
         var source = new SlowSource();
-        var next = new NextPage(source);
+        var next = new NextPage<SourcePage>();
         var query = new SourceQuery(_bench.Dataverse.Table(Shop.Contact).Schema, [], Lane.Load);
 
-        next.Ask(query, "second", CancellationToken.None);
+        next.Ask("second", stop => source.ReadPageAsync(query, "second", stop), CancellationToken.None);
         Assert.False(source.GivenUp);
         await next.DisposeAsync();
         Assert.True(source.GivenUp);
 
-        next.Ask(query, "third", CancellationToken.None);
-        var other = next.ReadAsync(query, "another", CancellationToken.None);
+        next.Ask("third", stop => source.ReadPageAsync(query, "third", stop), CancellationToken.None);
+        var other = next.ReadAsync("another", stop => source.ReadPageAsync(query, "another", stop), CancellationToken.None);
         Assert.Equal(["second", "third", "another"], source.Asked);
         source.Answer();
         (await other).Dispose();

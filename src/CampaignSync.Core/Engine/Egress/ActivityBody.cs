@@ -17,10 +17,12 @@ internal sealed class ActivityBody(ActivityMapping mapping, ActivityTable table)
     public ActivityTable Table => table;
 
     /// <summary>The body, or why the event does not fit.</summary>
-    public (ReadOnlyMemory<byte> Body, WriteOutcome? Refusal) Build(JournalEvent e)
+    /// <param name="text">Room to write it in, for one event after the other.</param>
+    /// <param name="json">Any writer; it is reset to the room.</param>
+    public (ReadOnlyMemory<byte> Body, WriteOutcome? Refusal) Build(JournalEvent e, ArrayBufferWriter<byte> text, Utf8JsonWriter json)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer);
+        text.ResetWrittenCount();
+        json.Reset(text);
         json.WriteStartObject();
         var refusal = Write(json, "subject", $"Campaign Name: {e.Campaign}; Delivery Name: {e.Delivery}")
             ?? Write(json, mapping.Campaign, e.Campaign)
@@ -34,7 +36,7 @@ internal sealed class ActivityBody(ActivityMapping mapping, ActivityTable table)
         json.WriteString(table.RegardingContact + "@odata.bind", $"/contacts({e.Contact:D})");
         json.WriteEndObject();
         json.Flush();
-        return (buffer.WrittenMemory, null);
+        return (text.WrittenSpan.ToArray(), null);
     }
 
     private WriteOutcome? Write(Utf8JsonWriter json, string? column, string? value)

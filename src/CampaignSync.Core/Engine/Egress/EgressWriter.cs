@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using CampaignSync.Core.Backlog;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.Ports;
@@ -20,6 +22,8 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
         var outcomes = new WriteOutcome[items.Count];
         var writes = new List<ActivityWrite>(items.Count);
         var places = new List<int>(items.Count);
+        var text = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(text);
         for (var i = 0; i < items.Count; i++)
         {
             var entry = reader.Read(items[i].Body);
@@ -31,7 +35,7 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
             else
             {
                 var activity = bodies[entry.Type];
-                var (body, refusal) = activity.Build(entry);
+                var (body, refusal) = activity.Build(entry, text, json);
                 if (refusal is not null)
                 {
                     outcomes[i] = refusal;

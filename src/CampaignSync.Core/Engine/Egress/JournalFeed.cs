@@ -15,6 +15,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
 
     private readonly KnownEvents _known = new(table);
     private readonly LinkTrail _trail = new();
+    private readonly NextPage<JournalPage> _next = new();
     private (DateTimeOffset? From, bool Open) _gap;
 
     public string Name => TableName;
@@ -26,15 +27,16 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         if (!_gap.Open && state is { Link: null, LinkAt: { } lastRead })
             _gap = (lastRead, Open: true);
         var from = IsReplayDue(state) ? null : state.Link;
-        JournalPage page;
         try
         {
             // Whoever has read before goes on at the oldest: behind a gap, the end would pass over what is still offered.
-            page = await run.Remotes.Journal!.ReadAsync(from, startAtLatest && !state.Replaying && state.LinkAt is null, cancellationToken);
+            var atLatest = startAtLatest && !state.Replaying && state.LinkAt is null;
+            using var page = await _next.ReadAsync(from, stop => run.Remotes.Journal!.ReadAsync(from, atLatest, stop), cancellationToken);
             // A replay begins with the oldest page in hand: if the position stands even now, there is no gap between the two. It is
             // given up with the commit that stores the page, so that a crash before finds it again.
             if (IsReplayDue(state))
-                await run.Remotes.Journal.ReadAsync(state.Link, atLatest: false, cancellationToken);
+                (await run.Remotes.Journal!.ReadAsync(state.Link, atLatest: false, cancellationToken)).Dispose();
+            return await TakeAsync(page, from, cancellationToken);
         }
         catch (CursorExpiredException e)
         {
@@ -44,38 +46,51 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             await EnterGapAsync(state, e);
             return new FeedStep(AtEnd: false, Queued: false);
         }
+    }
 
+    public ValueTask DisposeAsync() => _next.DisposeAsync();
+
+    private async Task<FeedStep> TakeAsync(JournalPage page, string? from, CancellationToken cancellationToken)
+    {
         if (from is null || page.Entries.Count == 0)
             _trail.Clear();
         if (page.Entries.Count > 0 && _trail.LeadsBack(from, page.NextLink))
             throw new TransientException("The journal gave events whose next link leads back to where they were read.");
+        if (page.Entries.Count > 0)
+            _next.Ask(page.NextLink, stop => run.Remotes.Journal!.ReadAsync(page.NextLink, atLatest: false, stop), cancellationToken);
 
-        var events = page.Entries.Select(entry => (Entry: entry, Event: reader.Read(entry))).ToArray();
+        var events = page.Entries.Select(Read).ToArray();
         CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
         var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
         _trail.Follow(from);
         return new FeedStep(AtEnd: page.Entries.Count == 0, queued, page.RetryAfter);
     }
 
-    private bool Store(IStateTransaction tx, JournalPage page, (ReadOnlyMemory<byte> Entry, JournalEvent Event)[] events)
+    private ReadEntry Read(ReadOnlyMemory<byte> entry)
+    {
+        var e = reader.Read(entry);
+        return new ReadEntry(entry, e, e.Verdict == EventVerdict.Skip ? default : e.KeyOf(entry));
+    }
+
+    private bool Store(IStateTransaction tx, JournalPage page, ReadEntry[] events)
     {
         var state = tx.FindTable(run.Workflow, TableName)!;
         var sequence = tx.NextSequence();
         var now = run.Now;
         var counts = new WorkflowCounts(Read: events.Length);
         var queued = false;
-        foreach (var (entry, e) in events)
+        foreach (var entry in events)
         {
-            switch (e.Verdict)
+            switch (entry.Event.Verdict)
             {
                 case EventVerdict.Skip:
                     counts += new WorkflowCounts(Skipped: 1);
                     break;
                 case EventVerdict.Malformed:
-                    DeadLetter(tx, entry, e, sequence);
+                    DeadLetter(tx, entry, sequence);
                     break;
                 default:
-                    var isNew = Take(tx, entry, e, sequence, now, state.Replaying);
+                    var isNew = Take(tx, entry, sequence, now, state.Replaying);
                     queued |= isNew;
                     counts += isNew ? default : new WorkflowCounts(Unchanged: 1);
                     break;
@@ -100,44 +115,45 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     }
 
     /// <summary>Queues an event unless it was read before. True if it was not.</summary>
-    private bool Take(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence, DateTimeOffset now, bool replaying)
+    private bool Take(IStateTransaction tx, ReadEntry entry, long sequence, DateTimeOffset now, bool replaying)
     {
-        var key = EventKey.Of(e.Id!);
-        if (tx.FindStanding(table.Id, key) is not null)
+        if (tx.FindStanding(table.Id, entry.Key) is not null)
             return false;
-        if (!replaying && (_known.SeenAgain(tx, key, now) || tx.FindDeadLetter(table.Id, key) is not null))
+        if (!replaying && (_known.SeenAgain(tx, entry.Key, now) || IsDeadLetter(tx, entry.Key)))
             return false;
         tx.InsertItem(new Item
         {
             Table = table.Id,
-            Key = key,
+            Key = entry.Key,
             Kind = ItemKind.Upsert,
             State = ItemState.Ready,
             Lane = replaying ? Lane.Load : Lane.Incremental,
             SourceVersion = KnownEvents.HourOf(now),
             Sequence = sequence,
             DefinitionVersion = table.DefinitionVersion,
-            Body = entry.ToArray(),
+            Body = entry.Json.ToArray(),
             QueuedAt = now,
             DueAt = now,
         });
         return true;
     }
 
-    private void DeadLetter(IStateTransaction tx, ReadOnlyMemory<byte> entry, JournalEvent e, long sequence)
+    private bool IsDeadLetter(IStateTransaction tx, Guid key) => tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, key) is not null;
+
+    private void DeadLetter(IStateTransaction tx, ReadEntry entry, long sequence)
     {
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,
-            Key = e.KeyOf(entry),
-            KeyText = e.Id,
+            Key = entry.Key,
+            KeyText = entry.Event.Id,
             ErrorId = EventMalformed,
-            Reason = e.Reason + " Mend the journal's pointers in the Egress definition and restore it, or remove it.",
+            Reason = entry.Event.Reason + " Mend the journal's pointers in the Egress definition and restore it, or remove it.",
             Attempts = 0,
             FirstAt = run.Now,
             LastAt = run.Now,
             Kind = ItemKind.Upsert,
-            Body = entry.ToArray(),
+            Body = entry.Json.ToArray(),
             SourceVersion = KnownEvents.HourOf(run.Now),
             Sequence = sequence,
         });
@@ -171,4 +187,8 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         run.Log(LogSeverity.Warning, "JournalGap", message);
         _gap = default;
     }
+
+    /// <summary>An entry of a page.</summary>
+    /// <param name="Key">Of what becomes of it; none where it is skipped.</param>
+    private readonly record struct ReadEntry(ReadOnlyMemory<byte> Json, JournalEvent Event, Guid Key);
 }
