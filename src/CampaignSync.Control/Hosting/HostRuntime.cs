@@ -35,13 +35,18 @@ public static class HostRuntime
 
     private static Dictionary<string, string> NoVariables => [];
 
-    /// <summary>What campaignsync.runtimeconfig.json says where the host runs on a runtime that has been configured for PowerShell.</summary>
+    /// <summary>What campaignsync.runtimeconfig.json says, where the host runs on a runtime that has been configured for PowerShell. Numbers are hexadecimal.</summary>
     private static Dictionary<string, string> AsInHostConfiguration => new()
     {
         ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
         ["DOTNET_GCGen0MaxBudget"] = "0x1000000",
+        ["DOTNET_GCConserveMemory"] = "0x6",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_TC_CallCountThreshold"] = "0x3E8",
+        ["DOTNET_ThreadPool_ForceMinWorkerThreads"] = "0x1",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0x0",
         ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
         ["POWERSHELL_UPDATECHECK"] = "Off",
     };

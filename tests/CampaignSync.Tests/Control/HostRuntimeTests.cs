@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CampaignSync.Control;
 using CampaignSync.Control.Hosting;
 
@@ -31,6 +32,44 @@ public sealed class HostRuntimeTests
         Assert.Contains("'/mod/campaignsync.dll'", command.Arguments[^1], StringComparison.Ordinal);
         Assert.Contains("'/srv/it''s here'", command.Arguments[^1], StringComparison.Ordinal);
         Assert.Contains("-NoProfile", command.Arguments);
+    }
+
+    /// <summary>What the runtime is told by the host's own configuration, and by what variable where that is not read.</summary>
+    private static readonly Dictionary<string, string?> s_variables = new()
+    {
+        ["System.GC.Concurrent"] = "DOTNET_gcConcurrent",
+        ["System.GC.ConserveMemory"] = "DOTNET_GCConserveMemory",
+        ["System.GC.Gen0MaxBudget"] = "DOTNET_GCGen0MaxBudget",
+        ["System.Globalization.Invariant"] = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT",
+        ["System.Runtime.TieredCompilation.CallCountThreshold"] = "DOTNET_TC_CallCountThreshold",
+        ["System.Runtime.TieredPGO"] = "DOTNET_TieredPGO",
+        ["System.Threading.ThreadPool.MinThreads"] = "DOTNET_ThreadPool_ForceMinWorkerThreads",
+        ["System.Threading.ThreadPool.UnfairSemaphoreSpinLimit"] = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit",
+        // Part of the invariant mode, and what .NET says of every program.
+        ["System.Globalization.PredefinedCulturesOnly"] = null,
+        ["System.Reflection.Metadata.MetadataUpdater.IsSupported"] = null,
+        ["System.Runtime.Serialization.EnableUnsafeBinaryFormatterSerialization"] = null,
+    };
+
+    [Fact]
+    public void Host_InAPowerShellWithItsOwnRuntime_IsConfiguredAsByItself()
+    {
+        var command = HostRuntime.CommandFor("/mod/campaignsync.dll", Arguments, "/opt/pwsh/", "/opt/pwsh/pwsh");
+
+        using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "campaignsync.runtimeconfig.json")));
+        foreach (var property in file.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").EnumerateObject())
+        {
+            Assert.True(s_variables.TryGetValue(property.Name, out var variable), $"{property.Name} has no variable.");
+            if (variable is null)
+                continue;
+            var expected = property.Value.ValueKind switch
+            {
+                JsonValueKind.True => 1,
+                JsonValueKind.False => 0,
+                _ => property.Value.GetInt64(),
+            };
+            Assert.Equal(expected, Convert.ToInt64(command.Variables[variable], 16));
+        }
     }
 
     [Fact]
