@@ -10,10 +10,9 @@ internal sealed class AdaptiveBatch(TimeProvider time)
     private const int Min = 5;
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private int _size = 50;
-    private long? _shrunkAt;
+    private long _shrunkAt = long.MinValue;
 
     public int Size
     {
@@ -24,15 +23,17 @@ internal sealed class AdaptiveBatch(TimeProvider time)
         }
     }
 
-    public void Learn(int sent, TimeSpan took, IReadOnlyList<WriteOutcome> outcomes)
+    /// <param name="began">When the batch was handed over (<see cref="TimeProvider.GetTimestamp"/>); it may have waited for its turn since.</param>
+    public void Learn(int sent, long began, IReadOnlyList<WriteOutcome> outcomes)
     {
+        var took = time.GetElapsedTime(began);
         var refused = outcomes.Any(o => o.Kind is OutcomeKind.Throttled or OutcomeKind.Unavailable);
         lock (_lock)
         {
             if (refused || took > Slow)
             {
                 // Batches that were under way together say the same thing; it counts once.
-                if (_shrunkAt is { } at && time.GetElapsedTime(at) < Pause)
+                if (began < _shrunkAt)
                     return;
                 _shrunkAt = time.GetTimestamp();
                 _size = Math.Max(Min, _size / 2);

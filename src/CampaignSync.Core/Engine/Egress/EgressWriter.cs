@@ -49,7 +49,7 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
         {
             var began = run.Time.GetTimestamp();
             var written = await run.Remotes.Activities.WriteActivitiesAsync(writes, Lane.Incremental, cancellationToken);
-            _batch.Learn(writes.Count, run.Time.GetElapsedTime(began), written);
+            _batch.Learn(writes.Count, began, written);
             for (var i = 0; i < written.Count; i++)
                 outcomes[places[i]] = written[i];
         }
