@@ -20,7 +20,10 @@ internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher
         {
             stop.ThrowIfCancellationRequested();
             if (!await HasDiskAsync(stop))
+            {
+                await feed.PauseAsync();
                 continue;
+            }
             FeedStep step;
             try
             {

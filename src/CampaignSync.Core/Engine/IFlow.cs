@@ -34,6 +34,9 @@ internal interface IFeed : IAsyncDisposable
     /// <summary>Reads and stores one page, or does the next piece of work that belongs to reading.</summary>
     Task<FeedStep> StepAsync(CancellationToken cancellationToken);
 
+    /// <summary>Nothing is read for a while: gives up what was asked for ahead, which would be old by then.</summary>
+    ValueTask PauseAsync() => ValueTask.CompletedTask;
+
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 }
 

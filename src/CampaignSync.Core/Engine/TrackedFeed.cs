@@ -67,6 +67,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         }
     }
 
+    public ValueTask PauseAsync() => _next.DisposeAsync();
+
     public ValueTask DisposeAsync() => _next.DisposeAsync();
 
     private static void BeginFull(TableState state)

@@ -76,6 +76,28 @@ public sealed class JournalAheadTests : IDisposable
         Assert.Equal(Events - read, _bench.View.Read);
     }
 
+    [Fact]
+    public void Reading_ThatWaitsForDisk_GivesUpThePageThatWasAskedForAhead()
+    {
+        var ahead = new List<int>();
+        _bench.Home.Commits.CommitTime = () => TimeSpan.FromMilliseconds(100);
+        WatchPages(stored =>
+        {
+            ahead.Add(_asked - stored);
+            if (stored == 2)
+                _bench.Home.FreeDiskBytes = 1024;
+        });
+        _bench.Start();
+        Assert.Equal([1, 1], ahead);
+
+        _bench.Home.FreeDiskBytes = long.MaxValue;
+        _bench.Settle();
+
+        // It was asked for once more.
+        Assert.Equal(2, ahead[2]);
+        Assert.Equal(Events, _bench.Home.Timeline.Activities.Values.Count(a => a.Completed));
+    }
+
     private void WatchPages(Action<int> stored)
     {
         var pages = 0;

@@ -48,6 +48,8 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         }
     }
 
+    public ValueTask PauseAsync() => _next.DisposeAsync();
+
     public ValueTask DisposeAsync() => _next.DisposeAsync();
 
     private async Task<FeedStep> TakeAsync(JournalPage page, string? from, CancellationToken cancellationToken)
