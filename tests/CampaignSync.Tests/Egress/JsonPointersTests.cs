@@ -8,7 +8,7 @@ namespace CampaignSync.Tests.Egress;
 /// <summary>Pointers that are followed in one pass find what RFC 6901 says of each alone.</summary>
 public sealed class JsonPointersTests
 {
-    private static readonly string[] s_names = ["a", "b", "", "0", "1", "a/b", "m~n", "ü"];
+    private static readonly string[] s_names = ["a", "b", "", "0", "1", "00", "a/b", "m~n", "ü"];
 
     [Theory]
     [InlineData("""{"a":{"b":"x"}}""", "/a/b", "x")]
@@ -23,6 +23,8 @@ public sealed class JsonPointersTests
     [InlineData("""{"a":{"b":1}}""", "/a", null)]
     [InlineData("""{"a":[1]}""", "/a/1", null)]
     [InlineData("""{"a":[1]}""", "/a/-1", null)]
+    [InlineData("""{"a":[1]}""", "/a/00", null)]
+    [InlineData("""{"a":{"00":1}}""", "/a/00", "1")]
     [InlineData("\"x\"", "", "x")]
     [InlineData(" 1.50 ", "", "1.50")]
     public void Pointer_LeadsTo(string json, string pointer, string? expected)
@@ -72,7 +74,7 @@ public sealed class JsonPointersTests
         {
             if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var property))
                 element = property;
-            else if (element.ValueKind == JsonValueKind.Array && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength())
+            else if (element.ValueKind == JsonValueKind.Array && (name == "0" || !name.StartsWith('0')) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < element.GetArrayLength())
                 element = element[index];
             else
                 return null;

@@ -92,12 +92,16 @@ internal sealed class JsonPointers
             if (step is null)
             {
                 step = new Step();
-                _next.Add((name, Encoding.UTF8.GetBytes(name), int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null, step));
+                _next.Add((name, Encoding.UTF8.GetBytes(name), IndexOf(name), step));
             }
 
             step.Through.Add(pointer);
             return step;
         }
+
+        /// <summary>RFC 6901 knows no leading zeros.</summary>
+        private static int? IndexOf(string name)
+            => (name == "0" || !name.StartsWith('0')) && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 
         public Step? Property(ref Utf8JsonReader reader)
         {
