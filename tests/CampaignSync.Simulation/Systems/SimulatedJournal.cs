@@ -48,5 +48,18 @@ internal sealed class SimulatedJournal(Random random)
     }
 
     private JournalPage Page(List<byte[]> entries, int next)
-        => new([.. entries.Select(e => new ReadOnlyMemory<byte>(e))], string.Create(CultureInfo.InvariantCulture, $"since|{next}"), entries.Count == 0 && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(1, 10)) : null);
+    {
+        // Lent, as the real ones are: whoever touches them after the page was given back finds nonsense.
+        byte[][] lent = [.. entries.Select(e => e.ToArray())];
+        return new([.. lent.Select(e => new ReadOnlyMemory<byte>(e))], string.Create(CultureInfo.InvariantCulture, $"since|{next}"), entries.Count == 0 && random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(1, 10)) : null, new Loan(lent));
+    }
+
+    private sealed class Loan(byte[][] entries) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var entry in entries)
+                Array.Fill(entry, (byte)'?');
+        }
+    }
 }
