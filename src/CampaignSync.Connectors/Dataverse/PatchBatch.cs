@@ -21,13 +21,15 @@ internal sealed class PatchBatch
 
     public void Add(string path, string condition, ReadOnlySpan<byte> body)
     {
-        // More than the fixed text takes; path and condition are ASCII.
-        var room = 256 + _boundary.Length + path.Length + condition.Length;
-        Utf8.TryWrite(
+        // More than the fixed text takes, and up to three bytes for each character of the rest.
+        var room = 256 + (3 * (_boundary.Length + path.Length + condition.Length));
+        var fits = Utf8.TryWrite(
             _text.GetSpan(room),
             CultureInfo.InvariantCulture,
             $"--{_boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: {++_operations}\r\n\r\nPATCH {path} HTTP/1.1\r\nContent-Type: application/json\r\n{condition}\r\n\r\n",
             out var written);
+        if (!fits)
+            throw new InvalidOperationException($"The head of operation {_operations} takes more than {room} bytes.");
         _text.Advance(written);
         _text.Write(body);
         _text.Write("\r\n"u8);

@@ -12,10 +12,10 @@ namespace CampaignSync.Core.Engine;
 /// </summary>
 internal sealed class Dispatcher
 {
-    /// <summary>Single items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
-    private const int SinglesClaimed = 1024;
+    /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
+    private const int LeastClaimed = 1024;
 
-    /// <summary>Batches claimed and not ended, at most: those that are under way, and as many that are ready to go.</summary>
+    /// <summary>Or as many batches as this, where that is more.</summary>
     private const int BatchesClaimed = 8;
 
     /// <summary>Between two looks at how many have ended.</summary>
@@ -89,7 +89,7 @@ internal sealed class Dispatcher
         }
     }
 
-    private int MaxClaimed => Math.Max(SinglesClaimed, BatchesClaimed * _writer.BatchSize);
+    private int MaxClaimed => Math.Max(LeastClaimed, BatchesClaimed * _writer.BatchSize);
 
     /// <summary>By many at once: a look for each that has ended would cost more than it brings.</summary>
     private bool MayClaim => MaxClaimed - _claimedCount >= MaxClaimed / 4 || _claimedCount == 0;
