@@ -134,6 +134,14 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         return CompletionResult.Retried;
     }
 
+    /// <summary>The workflow stops before anything was sent: it is as certain as it was when it was claimed.</summary>
+    public CompletionResult NotBegun(IStateTransaction tx, Item claimed)
+    {
+        if (tx.FindItem(table.Id, claimed.Key) is { } current)
+            Release(tx, current, claimed.Uncertain);
+        return CompletionResult.Untouched;
+    }
+
     /// <summary>
     /// The workflow stops before the attempt came to an end. An attempt can take more than one request, so what it did is
     /// uncertain.

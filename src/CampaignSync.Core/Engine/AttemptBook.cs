@@ -56,7 +56,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
             return CompletionResult.Untouched;
         }
         if (attempt.Outcome is not { } outcome)
-            return completion.NotSent(tx, attempt.Item);
+            return attempt.Begun ? completion.NotSent(tx, attempt.Item) : completion.NotBegun(tx, attempt.Item);
 
         var item = attempt.Item;
         switch (outcome.Kind)

@@ -7,23 +7,46 @@ using CampaignSync.Core.State;
 namespace CampaignSync.Core.Engine;
 
 /// <summary>Has claimed items written or read again, and hands over how each ended. Every claimed item ends exactly once.</summary>
-internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelWriter<Attempt> ended, CancellationToken abort)
+internal sealed class AttemptRunner(RunContext run, IFlow flow, ChannelWriter<Attempt> ended, CancellationToken abort)
 {
+    /// <summary>Calls of one table at once: as many as a gate lets in, so that hardly any of them has to wait there.</summary>
+    private static readonly int s_atOnce = Math.Max(GateLimits.Campaign.MaxInFlight, GateLimits.Dataverse.MaxInFlight);
+
     /// <summary>Records that are read again in one call.</summary>
     private const int RefetchSize = 50;
 
-    private readonly ProbeCache _probes = new(run.Time, writer);
+    private readonly IItemWriter _writer = flow.Writer;
+    private readonly Dictionary<int, BatchQueue> _queues = flow.Tables.ToDictionary(t => t.Id, _ => new BatchQueue(s_atOnce));
+    private readonly ProbeCache _probes = new(run.Time, flow.Writer);
     private readonly BackOff _refetchBackOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), run.Random);
 
-    /// <summary>Begins the attempts of one table's items; returns at once.</summary>
+    /// <summary>Begins the attempts of one table's items, now or as others end; returns at once.</summary>
     public void Begin(BacklogTable table, IReadOnlyList<Item> items)
     {
         var fetch = items.Where(i => i.Kind == ItemKind.Refetch).ToArray();
         foreach (var chunk in fetch.Chunk(RefetchSize))
             _ = RefetchAsync(table, chunk);
         var write = fetch.Length == 0 ? items : [.. items.Where(i => i.Kind != ItemKind.Refetch)];
-        foreach (var batch in write.Chunk(writer.BatchSize))
-            _ = WriteAsync(table, batch);
+        var queue = _queues[table.Id];
+        foreach (var batch in write.Chunk(_writer.BatchSize))
+        {
+            if (queue.Add(batch))
+                _ = RunAsync(table, queue);
+        }
+    }
+
+    /// <summary>Ends what has not begun.</summary>
+    public void TakeBack(BacklogTable table)
+    {
+        foreach (var item in _queues[table.Id].TakeAll().SelectMany(batch => batch))
+            ended.TryWrite(new Attempt(table, item, Outcome: null, Begun: false));
+    }
+
+    private async Task RunAsync(BacklogTable table, BatchQueue queue)
+    {
+        // Once the run ends, what has not begun is taken back, and not held against a gate that lets nobody in.
+        while (!run.Ending.IsCancellationRequested && queue.TryTake() is { } batch)
+            await WriteAsync(table, batch);
     }
 
     private async Task WriteAsync(BacklogTable table, Item[] items)
@@ -32,7 +55,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
         IReadOnlyList<WriteOutcome?> outcomes;
         try
         {
-            outcomes = await writer.WriteAsync(table, items, abort);
+            outcomes = await _writer.WriteAsync(table, items, abort);
         }
         catch (Exception e) when (e is OperationCanceledException or StoreFencedException)
         {
@@ -72,7 +95,7 @@ internal sealed class AttemptRunner(RunContext run, IItemWriter writer, ChannelW
     {
         try
         {
-            var changes = await writer.RefetchAsync(table, items, abort);
+            var changes = await _writer.RefetchAsync(table, items, abort);
             for (var i = 0; i < items.Length; i++)
                 ended.TryWrite(new Attempt(table, items[i], Outcome: null, Refetched: changes[i]));
             return;

@@ -54,7 +54,7 @@ internal sealed class Dispatcher
         _claims = _tables.ToDictionary(t => t.Id, t => new Claim(t, run.Settings.Epoch));
         _inFlight = _tables.ToDictionary(t => t.Id, _ => new HashSet<Guid>());
         _book = new AttemptBook(run, flow.Writer);
-        _attempts = new AttemptRunner(run, flow.Writer, _ended.Writer, abort);
+        _attempts = new AttemptRunner(run, flow, _ended.Writer, abort);
         _wake = new WakeSignal(run.Time);
     }
 
@@ -196,6 +196,8 @@ internal sealed class Dispatcher
     /// </summary>
     private async Task EndAsync()
     {
+        foreach (var table in _tables)
+            _attempts.TakeBack(table);
         Exception? failure = null;
         while (_claimedCount > 0 || (_unstored.Count > 0 && failure is null))
         {

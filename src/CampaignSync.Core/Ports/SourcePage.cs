@@ -9,13 +9,12 @@ namespace CampaignSync.Core.Ports;
 /// <param name="owner">Returned when the page is disposed; null: the content is left to the garbage collector.</param>
 public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, IDisposable? owner = null) : IDisposable
 {
-    private const int FirstCapacity = 256;
+    /// <summary>Rows that stand together: what a page takes is added in pieces, and none is so long that it would lie among the large objects.</summary>
+    private const int BlockRows = 64;
 
     private readonly int _columnCount = columnCount;
     private readonly ReadOnlyMemory<byte> _content = content;
-    private RowHead[] _rows = new RowHead[FirstCapacity];
-    private Cell[] _cells = new Cell[FirstCapacity * columnCount];
-    private int _reached;
+    private readonly List<Block> _blocks = [];
     private bool _disposed;
 
     /// <summary>Set on every page but the last.</summary>
@@ -36,11 +35,8 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
     public void AddDeleted(Guid key) => Add(new RowHead(key, Version: 0, Deleted: true));
 
     /// <summary>Says where in the content the JSON of a cell stands (a string with its quotes).</summary>
-    public void SetCell(int row, int column, int start, int length) 
-    {
-        _cells[(row * _columnCount) + column] = new Cell(start, length);
-        _reached = start + length;
-    }
+    public void SetCell(int row, int column, int start, int length)
+        => CellAt(row, column) = new Cell(start, length);
 
     public void Dispose()
     {
@@ -48,8 +44,7 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
             return;
         _disposed = true;
         Count = 0;
-        _rows = [];
-        _cells = [];
+        _blocks.Clear();
         owner?.Dispose();
     }
 
@@ -57,14 +52,14 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
     internal RowHead Head(int row)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
-        return _rows[row];
+        return _blocks[row / BlockRows].Heads[row % BlockRows];
     }
 
     internal ReadOnlySpan<byte> Json(int row, int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columnCount);
-        var cell = _cells[(row * _columnCount) + column];
+        var cell = CellAt(row, column);
         return _content.Span.Slice(cell.Start, cell.Length);
     }
 
@@ -72,26 +67,20 @@ public sealed class SourcePage(ReadOnlyMemory<byte> content, int columnCount, ID
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var row = Count;
-        if (row == _rows.Length)
-            Grow(row);
-        _rows[row] = head;
-        _cells.AsSpan(row * _columnCount, _columnCount).Clear();
+        if (row / BlockRows == _blocks.Count)
+            _blocks.Add(new Block(new RowHead[BlockRows], new Cell[BlockRows * _columnCount]));
+        _blocks[row / BlockRows].Heads[row % BlockRows] = head;
         Count = row + 1;
         return row;
     }
 
-    /// <summary>Rows are about as long as those before, so that the second size is the last for most pages.</summary>
-    private void Grow(int row)
-    {
-        var likely = (long)row * _content.Length / Math.Max(1, _reached) * 17 / 16;
-        var capacity = (int)Math.Clamp(likely, row + FirstCapacity, row * 32L);
-        Array.Resize(ref _rows, capacity);
-        Array.Resize(ref _cells, capacity * _columnCount);
-    }
+    private ref Cell CellAt(int row, int column) => ref _blocks[row / BlockRows].Cells[(row % BlockRows * _columnCount) + column];
 
     internal readonly record struct RowHead(Guid Key, long Version, bool Deleted);
 
     private readonly record struct Cell(int Start, int Length);
+
+    private readonly record struct Block(RowHead[] Heads, Cell[] Cells);
 }
 
 /// <summary>One row of a page: a record, or the word that it is gone.</summary>
