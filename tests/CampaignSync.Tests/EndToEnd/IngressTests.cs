@@ -117,11 +117,12 @@ public sealed class IngressTests
 
         await engine.AdminAsync(HttpMethod.Put, "faults", """[{"target":"campaign.update","kind":"dropAfter"}]""");
         await engine.DataverseAsync(HttpMethod.Patch, $"contacts({id})", """{"firstname":"Lost"}""");
-        await engine.UntilAsync(WorkflowName.Ingress, v => v.Backlog == 1 && v.Health == WorkflowHealth.Degraded);
+        var lost = await engine.UntilAsync(WorkflowName.Ingress, v => v.Backlog == 1 && v.Health == WorkflowHealth.Degraded);
         Assert.Equal("Lost", await engine.ProfileTextAsync(id, "firstName"));
         await engine.DataverseAsync(HttpMethod.Patch, $"contacts({id})", JsonSerializer.Serialize(new { firstname = old }));
         await engine.AdminAsync(HttpMethod.Put, "faults", "[]");
-        await engine.UntilCaughtUpAsync(WorkflowName.Ingress);
+        // The lost write may be repeated before the change back is read: that, too, is caught up, with what was read until then.
+        await engine.UntilAsync(WorkflowName.Ingress, v => v.CaughtUp && v.Read > lost.Read);
 
         Assert.Equal(old, await engine.ProfileTextAsync(id, "firstName"));
     }
