@@ -134,22 +134,12 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         return CompletionResult.Retried;
     }
 
-    /// <summary>The workflow stops before anything was sent: it is as certain as it was when it was claimed.</summary>
-    public CompletionResult NotBegun(IStateTransaction tx, Item claimed)
+    /// <summary>The workflow stops before the attempt came to an end.</summary>
+    /// <param name="begun">A request may have been sent, and an attempt can take more than one: what it did is uncertain. Else the item is as certain as it was.</param>
+    public CompletionResult GivenUp(IStateTransaction tx, Item claimed, bool begun)
     {
         if (tx.FindItem(table.Id, claimed.Key) is { } current)
-            Release(tx, current, claimed.Uncertain);
-        return CompletionResult.Untouched;
-    }
-
-    /// <summary>
-    /// The workflow stops before the attempt came to an end. An attempt can take more than one request, so what it did is
-    /// uncertain.
-    /// </summary>
-    public CompletionResult NotSent(IStateTransaction tx, Item claimed)
-    {
-        if (tx.FindItem(table.Id, claimed.Key) is { } current)
-            Release(tx, current, uncertain: true);
+            Release(tx, current, begun || claimed.Uncertain);
         return CompletionResult.Untouched;
     }
 

@@ -56,7 +56,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
             return CompletionResult.Untouched;
         }
         if (attempt.Outcome is not { } outcome)
-            return attempt.Begun ? completion.NotSent(tx, attempt.Item) : completion.NotBegun(tx, attempt.Item);
+            return completion.GivenUp(tx, attempt.Item, attempt.Begun);
 
         var item = attempt.Item;
         switch (outcome.Kind)
@@ -102,7 +102,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
 
             case OutcomeKind.Fatal:
                 _fatal ??= new FatalException(outcome.ErrorId ?? FailureId.Unexpected, outcome.Reason ?? "The destination refuses to go on.");
-                return completion.NotSent(tx, item);
+                return completion.GivenUp(tx, item, begun: true);
 
             default:
                 throw new InvalidOperationException($"No rule for the outcome {outcome.Kind}.");

@@ -89,7 +89,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
                     counts += new WorkflowCounts(Skipped: 1);
                     break;
                 case EventVerdict.Malformed:
-                    DeadLetter(tx, entry, sequence);
+                    DeadLetter(tx, entry, sequence, now);
                     break;
                 default:
                     var isNew = Take(tx, entry, sequence, now, state.Replaying);
@@ -142,7 +142,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
 
     private bool IsDeadLetter(IStateTransaction tx, Guid key) => tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, key) is not null;
 
-    private void DeadLetter(IStateTransaction tx, ReadEntry entry, long sequence)
+    private void DeadLetter(IStateTransaction tx, ReadEntry entry, long sequence, DateTimeOffset now)
     {
         tx.PutDeadLetter(new DeadLetter
         {
@@ -152,11 +152,11 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             ErrorId = EventMalformed,
             Reason = entry.Event.Reason + " Mend the journal's pointers in the Egress definition and restore it, or remove it.",
             Attempts = 0,
-            FirstAt = run.Now,
-            LastAt = run.Now,
+            FirstAt = now,
+            LastAt = now,
             Kind = ItemKind.Upsert,
             Body = entry.Json.ToArray(),
-            SourceVersion = KnownEvents.HourOf(run.Now),
+            SourceVersion = KnownEvents.HourOf(now),
             Sequence = sequence,
         });
     }
