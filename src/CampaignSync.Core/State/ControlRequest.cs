@@ -5,7 +5,10 @@ namespace CampaignSync.Core.State;
 /// <summary>A numbered request of a cmdlet or the command line to the host. An edge, not a level: it is carried out once, in the order of numbers.</summary>
 public sealed class ControlRequest
 {
-    /// <summary>Given by the store.</summary>
+    /// <summary>How long a request is kept after it was carried out.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>Given by the store, and never again.</summary>
     public long Number { get; set; }
     public required RequestVerb Verb { get; init; }
 

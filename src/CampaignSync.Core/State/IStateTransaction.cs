@@ -11,6 +11,8 @@ public interface IStateTransaction : IStateReader
 
     /// <summary>Adds the request and gives it its number.</summary>
     long AddRequest(ControlRequest request);
+
+    /// <summary>Notes what came of the request, and forgets those that were done <see cref="ControlRequest.KeptFor"/> ago.</summary>
     void CompleteRequest(long number, DateTimeOffset at, string? answer);
 
     /// <summary>Saves the next version of the subject and returns its number.</summary>

@@ -18,6 +18,7 @@ internal sealed class ControlRows(Database database)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING number
         """);
     private readonly Statement _complete = database.Statement("UPDATE request SET done_at = ?2, answer = ?3 WHERE number = ?1 RETURNING number");
+    private readonly Statement _forget = database.Statement("DELETE FROM request WHERE done_at < ?1");
     private readonly Statement _newest = database.Statement(
         $"SELECT {DefinitionColumns} FROM definition WHERE subject = ?1 ORDER BY version DESC LIMIT 1");
     private readonly Statement _version = database.Statement($"SELECT {DefinitionColumns} FROM definition WHERE subject = ?1 AND version = ?2");
@@ -46,6 +47,7 @@ internal sealed class ControlRows(Database database)
     {
         if (_complete.Bind(1, number).Bind(2, at).Bind(3, answer).Number() is null)
             throw new InvalidOperationException($"There is no request number {number}.");
+        _forget.Bind(1, at - ControlRequest.KeptFor).Run();
     }
 
     public SavedDefinition? FindDefinition(string subject, int? version) => version is { } number

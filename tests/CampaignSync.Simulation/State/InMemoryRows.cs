@@ -11,6 +11,7 @@ internal sealed class InMemoryRows
     public long Sequence { get; set; }
     public long LastItem { get; set; }
     public long LastLetter { get; set; }
+    public long LastRequest { get; set; }
     public Dictionary<WorkflowName, WorkflowState> Workflows { get; } = [];
     public SortedDictionary<long, ControlRequest> Requests { get; } = [];
     public List<SavedDefinition> Definitions { get; } = [];

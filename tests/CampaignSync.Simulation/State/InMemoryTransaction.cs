@@ -31,7 +31,9 @@ internal sealed class InMemoryTransaction(InMemoryRows rows) : InMemoryReader(ro
 
     public long AddRequest(ControlRequest request)
     {
-        request.Number = Rows.Requests.Keys.LastOrDefault() + 1;
+        var last = Rows.LastRequest;
+        _undo.Push(() => Rows.LastRequest = last);
+        request.Number = ++Rows.LastRequest;
         Set(Rows.Requests, request.Number, RowCopies.Copy(request));
         return request.Number;
     }
@@ -44,6 +46,8 @@ internal sealed class InMemoryTransaction(InMemoryRows rows) : InMemoryReader(ro
         done.DoneAt = at;
         done.Answer = answer;
         Set(Rows.Requests, number, done);
+        foreach (var old in Rows.Requests.Values.Where(r => r.DoneAt < at - ControlRequest.KeptFor).ToList())
+            Remove(Rows.Requests, old.Number);
     }
 
     public int AddDefinition(string subject, string hash, string text, string fileName, DateTimeOffset at, string by)

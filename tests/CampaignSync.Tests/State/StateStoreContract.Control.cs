@@ -71,6 +71,32 @@ public abstract partial class StateStoreContract
     }
 
     [Fact]
+    public async Task Requests_DoneLongAgo_AreForgottenAndTheirNumbersNotGivenAgain()
+    {
+        await WriteAsync(t =>
+        {
+            for (var i = 0; i < 3; i++)
+                t.AddRequest(Request());
+            t.CompleteRequest(2, Start, null);
+        });
+        var end = Start + ControlRequest.KeptFor;
+
+        await WriteAsync(t => t.CompleteRequest(3, end, null));
+        Assert.NotNull(Store.Read(r => r.FindRequest(2)));
+
+        await WriteAsync(t => t.CompleteRequest(3, end.AddSeconds(1), null));
+        Assert.Equal((true, false, true), (IsThere(1), IsThere(2), IsThere(3)));
+
+        await WriteAsync(t => t.CompleteRequest(1, end + ControlRequest.KeptFor + TimeSpan.FromSeconds(2), null));
+        Assert.Equal((true, false), (IsThere(1), IsThere(3)));
+        var next = Request();
+        await WriteAsync(t => t.AddRequest(next));
+        Assert.Equal(4, next.Number);
+
+        bool IsThere(long number) => Store.Read(r => r.FindRequest(number)) is not null;
+    }
+
+    [Fact]
     public async Task Definitions_AreVersionsPerSubject()
     {
         await WriteAsync(t =>
