@@ -53,7 +53,8 @@ internal sealed class FeedLoop(RunContext run, IFeed feed, Dispatcher dispatcher
     private async Task<bool> HasDiskAsync(CancellationToken stop)
     {
         const string Cause = "disk";
-        if (run.Settings.FreeDiskBytes() >= MinFreeDiskBytes)
+        // Where nobody knows, a write that finds no room says so (StateStoreFull).
+        if (run.Settings.FreeDiskBytes() is null or >= MinFreeDiskBytes)
         {
             run.Health.Clear(Cause);
             return true;

@@ -20,8 +20,8 @@ public sealed record JobHostSettings
     /// <summary>32 bytes, one per home: hashes of records are worthless without it.</summary>
     public required byte[] HashKey { get; init; }
 
-    /// <summary>Bytes free where the state lies (rule 12).</summary>
-    public required Func<long> FreeDiskBytes { get; init; }
+    /// <summary>Bytes free where the state lies (rule 12); null: unknown just now.</summary>
+    public required Func<long?> FreeDiskBytes { get; init; }
 
     /// <summary>Records that can be written and wait, at most, before a full read waits for the writers: by default two pages, so that they do not run dry while one is read.</summary>
     public long ReadAhead { get; init; } = 10_000;

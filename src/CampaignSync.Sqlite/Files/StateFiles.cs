@@ -24,8 +24,19 @@ public sealed record StateFiles(string Home)
     /// <summary>Whether there is a state to look at.</summary>
     public bool Exist => new FileInfo(Database) is { Exists: true, Length: > 0 };
 
-    /// <summary>Bytes that this account can still write where the state lies.</summary>
-    public long FreeBytes() => new DriveInfo(Path.GetFullPath(Home)).AvailableFreeSpace;
+    /// <summary>Bytes that this account can still write where the state lies; null: the system does not say just now.</summary>
+    public long? FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(Home)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // ArgumentException: a share of another machine, which is no drive on Windows.
+            return null;
+        }
+    }
 
     /// <summary>Makes the folder and an empty database file, both for their owner only.</summary>
     /// <exception cref="StateStoreException">The account may not.</exception>

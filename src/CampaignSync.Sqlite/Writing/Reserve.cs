@@ -33,13 +33,7 @@ internal sealed class Reserve(StateFiles files)
         if (!_released || Stopwatch.GetElapsedTime(_looked) < LookEvery)
             return;
         _looked = Stopwatch.GetTimestamp();
-        try
-        {
-            _released = files.FreeBytes() < Plenty || !files.TryReserve();
-        }
-        catch (IOException)
-        {
-            // The disk does not say how much is free; it is asked again.
-        }
+        if (files.FreeBytes() >= Plenty)
+            _released = !files.TryReserve();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SimulatedHome : IDisposable
     public CommitWatch Commits { get; } = new();
     public SimulatedDefinitions Definitions { get; } = new();
     public SimulatedLog Log { get; } = new();
-    public long FreeDiskBytes { get; set; } = long.MaxValue;
+    public long? FreeDiskBytes { get; set; } = long.MaxValue;
     public long ReadAhead { get; set; } = long.MaxValue;
     public SimulatedHost? Host { get; private set; }
 

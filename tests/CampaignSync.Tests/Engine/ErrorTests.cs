@@ -272,6 +272,17 @@ public sealed class ErrorTests
         Assert.NotNull(bench.FirstName(2));
     }
 
+    [Fact]
+    public void DiskDoesNotSayHowMuchIsFree_ReadingGoesOn()
+    {
+        using var bench = Loaded();
+        bench.Home.FreeDiskBytes = null;
+        bench.Contact(1);
+        bench.Settle(60);
+        Assert.NotNull(bench.FirstName(1));
+        Assert.Equal((WorkflowStatus.RUNNING, WorkflowHealth.Healthy), (bench.View.Status, bench.View.Health));
+    }
+
     private static EngineBench Loaded()
     {
         var bench = new EngineBench();
