@@ -14,21 +14,22 @@ public sealed class Claim(BacklogTable table, long epoch)
 
     private readonly long[] _passed = new long[3];
 
-    /// <summary>Items to be written now, at most <paramref name="limit"/>.</summary>
+    /// <summary>Items whose back-off has ended, at most <paramref name="room"/>.</summary>
     /// <param name="inFlight">Keys whose write has not ended; they are left alone (rule 4).</param>
-    public void Take(IStateTransaction tx, DateTimeOffset now, int limit, IReadOnlySet<Guid> inFlight, List<Item> claimed)
+    /// <returns>How many.</returns>
+    public int TakeDue(IStateTransaction tx, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
+        => TakeFrom(tx, tx.DueItems(table.Id, now, room + inFlight.Count), room, inFlight, now, claimed);
+
+    /// <summary>Items of a lane that wait for nothing but their turn, at most <paramref name="room"/>.</summary>
+    /// <param name="inFlight">Keys whose write has not ended; they come again by way of "due".</param>
+    /// <returns>How many.</returns>
+    public int TakeReady(IStateTransaction tx, Lane lane, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
     {
-        var room = limit;
-        if (room > 0)
-            room -= TakeFrom(tx, tx.DueItems(table.Id, now, room + inFlight.Count), room, inFlight, now, claimed);
-        for (var lane = Lane.OptOut; lane <= Lane.Load && room > 0; lane++)
-        {
-            var ready = tx.ReadyItems(table.Id, lane, _passed[(int)lane], room);
-            if (ready.Count == 0)
-                continue;
-            _passed[(int)lane] = ready[^1].Id;
-            room -= TakeFrom(tx, ready, room, inFlight, now, claimed);
-        }
+        var ready = tx.ReadyItems(table.Id, lane, _passed[(int)lane], room);
+        if (ready.Count == 0)
+            return 0;
+        _passed[(int)lane] = ready[^1].Id;
+        return TakeFrom(tx, ready, room, inFlight, now, claimed);
     }
 
     private int TakeFrom(IStateTransaction tx, IReadOnlyList<Item> items, int room, IReadOnlySet<Guid> inFlight, DateTimeOffset now, List<Item> claimed)
@@ -71,14 +72,23 @@ public sealed class Claim(BacklogTable table, long epoch)
             }
             if (item.Kind == ItemKind.Refetch)
                 item.AskedAt = tx.NextSequence();
-            item.Expect = table.WritesByExpectation && MayBeThere(tx, item) ? Expectation.Present : Expectation.Absent;
-            // Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched.
-            tx.MarkInFlight(item, epoch);
-            item.InFlightEpoch = epoch;
+            else
+                Mark(tx, item);
             claimed.Add(item);
             taken++;
         }
         return taken;
+    }
+
+    /// <summary>
+    /// Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched. What is only read
+    /// again is not marked: it would pass for perhaps written.
+    /// </summary>
+    private void Mark(IStateTransaction tx, Item item)
+    {
+        item.Expect = table.WritesByExpectation && MayBeThere(tx, item) ? Expectation.Present : Expectation.Absent;
+        tx.MarkInFlight(item, epoch);
+        item.InFlightEpoch = epoch;
     }
 
     private bool MayBeThere(IStateTransaction tx, Item item)

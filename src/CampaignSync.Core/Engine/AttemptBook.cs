@@ -40,6 +40,9 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
         });
     }
 
+    /// <summary>Something was entered with which the workflow cannot go on.</summary>
+    public bool HasFatal => _fatal is not null;
+
     public void ThrowIfFatal()
     {
         if (_fatal is not null)
@@ -102,7 +105,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
 
             case OutcomeKind.Fatal:
                 _fatal ??= new FatalException(outcome.ErrorId ?? FailureId.Unexpected, outcome.Reason ?? "The destination refuses to go on.");
-                return completion.GivenUp(tx, item, begun: true);
+                return completion.GivenUp(tx, item, attempt.Begun);
 
             default:
                 throw new InvalidOperationException($"No rule for the outcome {outcome.Kind}.");

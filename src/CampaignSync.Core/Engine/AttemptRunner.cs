@@ -102,7 +102,7 @@ internal sealed class AttemptRunner(RunContext run, IFlow flow, ChannelWriter<At
         }
         catch (Exception e) when (e is OperationCanceledException or StoreFencedException)
         {
-            End(table, items, null);
+            End(table, items, outcome: null);
         }
         catch (TransientException e)
         {
@@ -132,10 +132,11 @@ internal sealed class AttemptRunner(RunContext run, IFlow flow, ChannelWriter<At
         }
     }
 
+    /// <summary>Ends what was only to be read.</summary>
     private void End(BacklogTable table, Item[] items, WriteOutcome? outcome)
     {
         foreach (var item in items)
-            ended.TryWrite(new Attempt(table, item, outcome));
+            ended.TryWrite(new Attempt(table, item, outcome, Begun: false));
     }
 
     private static WriteOutcome?[] All(int count, WriteOutcome outcome) => [.. Enumerable.Repeat(outcome, count)];

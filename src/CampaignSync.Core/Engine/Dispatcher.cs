@@ -12,12 +12,6 @@ namespace CampaignSync.Core.Engine;
 /// </summary>
 internal sealed class Dispatcher
 {
-    /// <summary>Items claimed and not ended, at most: enough that writers find work while a page is being stored.</summary>
-    private const int LeastClaimed = 1024;
-
-    /// <summary>Or as many batches as this, where that is more.</summary>
-    private const int BatchesClaimed = 8;
-
     /// <summary>Between two looks at how many have ended.</summary>
     private static readonly TimeSpan GatherStep = TimeSpan.FromMilliseconds(10);
 
@@ -29,9 +23,7 @@ internal sealed class Dispatcher
 
     private readonly RunContext _run;
     private readonly IReadOnlyList<BacklogTable> _tables;
-    private readonly IItemWriter _writer;
-    private readonly Dictionary<int, Claim> _claims;
-    private readonly Dictionary<int, HashSet<Guid>> _inFlight;
+    private readonly ClaimedItems _claimed;
     private readonly Channel<Attempt> _ended = Channel.CreateUnbounded<Attempt>(new UnboundedChannelOptions { SingleReader = true });
     private readonly AttemptBook _book;
     private readonly AttemptRunner _attempts;
@@ -40,7 +32,6 @@ internal sealed class Dispatcher
 
     /// <summary>Ended, and not stored yet; what a full disk refused stays here for another try.</summary>
     private readonly List<Attempt> _unstored = [];
-    private int _claimedCount;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     /// <param name="failing">Called when the workflow cannot go on, before what is in flight is waited for.</param>
@@ -50,9 +41,7 @@ internal sealed class Dispatcher
         _failing = failing;
         _run = run;
         _tables = flow.Tables;
-        _writer = flow.Writer;
-        _claims = _tables.ToDictionary(t => t.Id, t => new Claim(t, run.Settings.Epoch));
-        _inFlight = _tables.ToDictionary(t => t.Id, _ => new HashSet<Guid>());
+        _claimed = new ClaimedItems(flow, run.Settings.Epoch);
         _book = new AttemptBook(run, flow.Writer);
         _attempts = new AttemptRunner(run, flow, _ended.Writer, abort);
         _wake = new WakeSignal(run.Time);
@@ -89,61 +78,42 @@ internal sealed class Dispatcher
         }
     }
 
-    private int MaxClaimed => Math.Max(LeastClaimed, BatchesClaimed * _writer.BatchSize);
-
-    /// <summary>By many at once: a look for each that has ended would cost more than it brings.</summary>
-    private bool MayClaim => MaxClaimed - _claimedCount >= MaxClaimed / 4 || _claimedCount == 0;
-
     /// <summary>Enters what has ended and claims what may go. True if there is more to do at once.</summary>
     private async Task<bool> WorkAsync()
     {
         TakeEnded();
         var ended = _unstored.Count;
-        var room = MaxClaimed - _claimedCount;
-        var claim = MayClaim;
+        var claim = _claimed.MayTake;
         if (ended == 0 && !claim)
             return false;
 
         var claimed = await _run.Store.WriteAsync(tx =>
         {
             _book.Enter(tx, _unstored);
-            return claim ? ClaimItems(tx, room) : [];
+            // What is claimed by a run that cannot go on would be neither begun nor ended, and pass for perhaps written.
+            return claim && !_book.HasFatal ? Claim(tx) : [];
         });
         _unstored.Clear();
         _book.ThrowIfFatal();
 
-        _claimedCount += claimed.Count;
+        _claimed.Confirm(claimed);
         foreach (var group in claimed.GroupBy(c => c.Table, c => c.Item))
             _attempts.Begin(group.Key, [.. group]);
-        Idle = _claimedCount == 0 && ended == 0;
+        Idle = _claimed.Count == 0 && ended == 0;
         return ended > 0 || claimed.Count > 0;
     }
 
-    private List<(BacklogTable Table, Item Item)> ClaimItems(IStateTransaction tx, int room)
+    private IReadOnlyList<(BacklogTable Table, Item Item)> Claim(IStateTransaction tx)
     {
-        var now = _run.Now;
-        _lookedAt = now;
-        var all = new List<(BacklogTable, Item)>();
-        var items = new List<Item>();
-        foreach (var table in _tables)
-        {
-            items.Clear();
-            _claims[table.Id].Take(tx, now, room - all.Count, _inFlight[table.Id], items);
-            foreach (var item in items)
-            {
-                _inFlight[table.Id].Add(item.Key);
-                all.Add((table, item));
-            }
-        }
-        return all;
+        _lookedAt = _run.Now;
+        return _claimed.Take(tx, _lookedAt);
     }
 
     private void TakeEnded()
     {
         while (_ended.Reader.TryRead(out var attempt))
         {
-            _inFlight[attempt.Table.Id].Remove(attempt.Item.Key);
-            _claimedCount--;
+            _claimed.End(attempt);
             _unstored.Add(attempt);
         }
     }
@@ -157,7 +127,7 @@ internal sealed class Dispatcher
         for (var looks = 0; looks < GatherSteps; looks++)
         {
             TakeEnded();
-            if (_claimedCount < MaxClaimed / 2)
+            if (_claimed.RunsLow)
                 return;
             await Task.Delay(GatherStep, _run.Time);
         }
@@ -167,7 +137,7 @@ internal sealed class Dispatcher
     {
         // What was due at the last look is in flight by now; only what comes due after it is worth waking for, and only
         // where it may be claimed: we would look again at once, and again.
-        var due = MayClaim ? _run.Store.Read(NextDue) : null;
+        var due = _claimed.MayTake ? _run.Store.Read(_claimed.NextDueAt) : null;
         var wait = due is { } at && at > _lookedAt && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
         if (wait < TimeSpan.FromMilliseconds(1))
             wait = TimeSpan.FromMilliseconds(1);
@@ -179,17 +149,6 @@ internal sealed class Dispatcher
 
     private async Task WaitForEndedAsync(CancellationToken stop) => await _ended.Reader.WaitToReadAsync(stop);
 
-    private DateTimeOffset? NextDue(IStateReader reader)
-    {
-        DateTimeOffset? next = null;
-        foreach (var table in _tables)
-        {
-            if (reader.NextDueAt(table.Id) is { } due && (next is null || due < next))
-                next = due;
-        }
-        return next;
-    }
-
     /// <summary>
     /// Whatever the store says, nothing is in flight when this returns: a write that came to its end under the next run could
     /// undo what that one has written since.
@@ -199,10 +158,10 @@ internal sealed class Dispatcher
         foreach (var table in _tables)
             _attempts.TakeBack(table);
         Exception? failure = null;
-        while (_claimedCount > 0 || (_unstored.Count > 0 && failure is null))
+        while (_claimed.Count > 0 || (_unstored.Count > 0 && failure is null))
         {
             // What has ended is stored before anything is waited for: the rest may take until it is given up.
-            if (_claimedCount > 0 && (_unstored.Count == 0 || failure is not null))
+            if (_claimed.Count > 0 && (_unstored.Count == 0 || failure is not null))
                 await _ended.Reader.WaitToReadAsync();
             TakeEnded();
             try

@@ -63,7 +63,14 @@ internal sealed class BacklogBench
     public List<Item> Claim(long epoch = 1)
     {
         var claimed = new List<Item>();
-        Do(tx => new Claim(Table, epoch).Take(tx, Now, 100, new HashSet<Guid>(), claimed));
+        var claim = new Claim(Table, epoch);
+        var inFlight = new HashSet<Guid>();
+        Do(tx =>
+        {
+            claim.TakeDue(tx, Now, 100, inFlight, claimed);
+            for (var lane = Lane.OptOut; lane <= Lane.Load; lane++)
+                claim.TakeReady(tx, lane, Now, 100, inFlight, claimed);
+        });
         return claimed;
     }
 
