@@ -1,3 +1,4 @@
+using CampaignSync.Core.Backlog;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
@@ -44,7 +45,7 @@ public sealed class DeadLetterControl(IStateStore store, TimeProvider time)
     /// <returns>How many.</returns>
     /// <exception cref="ControlException"><c>DeadLetterNotFound</c>: nothing was changed.</exception>
     public Task<int> RemoveAsync(WorkflowName workflow, IReadOnlyCollection<long>? ids, CancellationToken cancellationToken)
-        => ForEachAsync(workflow, ids, (transaction, letter) => transaction.DeleteDeadLetter(letter.Table, letter.Key), cancellationToken);
+        => ForEachAsync(workflow, ids, (transaction, letter) => Remove(transaction, workflow, letter), cancellationToken);
 
     private async Task<int> ForEachAsync(WorkflowName workflow, IReadOnlyCollection<long>? ids, Action<IStateTransaction, DeadLetter> deed, CancellationToken cancellationToken)
     {
@@ -88,6 +89,14 @@ public sealed class DeadLetterControl(IStateStore store, TimeProvider time)
         }
 
         return unique.Length;
+    }
+
+    private static void Remove(IStateTransaction transaction, WorkflowName workflow, DeadLetter letter)
+    {
+        if (workflow == WorkflowName.Ingress)
+            Uncertainty.Remove(transaction, letter);
+        else
+            transaction.DeleteDeadLetter(letter.Table, letter.Key);
     }
 
     private void Restore(IStateTransaction transaction, WorkflowName workflow, DeadLetter letter)

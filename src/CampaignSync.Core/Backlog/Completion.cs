@@ -146,14 +146,9 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
     /// <summary>The destination refuses the record.</summary>
     public CompletionResult Refused(IStateTransaction tx, Item attempted, WriteOutcome outcome, bool uncertain, string? keyText = null, byte[]? body = null)
     {
-        var current = tx.FindItem(table.Id, attempted.Key);
-        if (current is not null && !current.IsStill(attempted))
-        {
-            // Something newer waits already; it may be what mends it.
-            Release(tx, current, uncertain || attempted.Uncertain);
+        // Something newer waits, which may be what mends it; or the record was taken out, or a newer version of it is a dead letter already.
+        if (Current(tx, attempted, uncertain) is not { } current)
             return CompletionResult.Retried;
-        }
-        var earlier = tx.FindDeadLetter(table.Id, attempted.Key);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,
@@ -162,20 +157,19 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             ErrorId = outcome.ErrorId ?? "RecordRefused",
             Reason = outcome.Reason ?? "The destination refused the record.",
             Attempts = attempted.Attempts + 1,
-            FirstAt = earlier?.FirstAt ?? now,
+            FirstAt = now,
             LastAt = now,
             Request = outcome.Request,
             Answer = outcome.Answer,
             Kind = attempted.Kind,
             Body = body,
             SourceVersion = attempted.SourceVersion,
-            Sequence = current?.Sequence ?? attempted.Sequence,
-            Uncertain = uncertain || attempted.Uncertain,
-        });
-        if (uncertain || attempted.Uncertain)
+            Sequence = current.Sequence,
+            Uncertain = current.Uncertain,
+        }.After(tx.FindDeadLetter(table.Id, attempted.Key)));
+        if (current.Uncertain)
             Uncertainty.Note(tx, attempted);
-        if (current is not null)
-            tx.DeleteItem(current);
+        tx.DeleteItem(current);
         ParentRule.ChildEnded(tx, attempted.Parents, now);
         return CompletionResult.DeadLettered;
     }

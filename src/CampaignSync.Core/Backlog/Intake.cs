@@ -77,6 +77,7 @@ public sealed class Intake(BacklogTable table, ReadContext read)
         fresh.Hash = mapped.Hash;
         fresh.RowHash = change.RowHash;
         fresh.WriteAll = read.Replaying;
+        fresh.Uncertain = letter is { Uncertain: true };
         fresh.Parents = ParentRule.Block(tx, table, fresh.Key, Links.WithFormer(table.LinksOf(mapped.Parents), item: null, known));
         fresh.State = ParentRule.StateOf(fresh.Parents);
         tx.InsertItem(fresh);
@@ -186,17 +187,15 @@ public sealed class Intake(BacklogTable table, ReadContext read)
 
     private IntakeResult TakeRefused(IStateTransaction tx, in IncomingChange change, MappedRecord mapped, Item? item)
     {
+        if (item is { Kind: ItemKind.Upsert } && change.Version < item.SourceVersion)
+            return IntakeResult.Stale;
         var earlier = tx.FindDeadLetter(table.Id, change.Key);
-        var uncertain = earlier is { Uncertain: true };
         if (item is not null)
         {
-            if (item.Kind == ItemKind.Upsert && change.Version < item.SourceVersion)
-                return IntakeResult.Stale;
-            uncertain |= item.MayHaveArrived;
             Drop(tx, item);
+            if (item.MayHaveArrived || earlier is { Uncertain: true })
+                Uncertainty.Note(tx, item);
         }
-        if (uncertain && item is not null)
-            Uncertainty.Note(tx, item);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,
@@ -204,13 +203,13 @@ public sealed class Intake(BacklogTable table, ReadContext read)
             ErrorId = mapped.ErrorId!,
             Reason = mapped.Reason!,
             Attempts = 0,
-            FirstAt = earlier?.FirstAt ?? read.Now,
+            FirstAt = read.Now,
             LastAt = read.Now,
             Kind = ItemKind.Upsert,
             SourceVersion = change.Version,
-            Uncertain = uncertain,
+            Uncertain = item is { MayHaveArrived: true },
             Sequence = read.Sequence,
-        });
+        }.After(earlier));
         return IntakeResult.DeadLettered;
     }
 

@@ -272,7 +272,7 @@ public static class ParentRule
             SourceVersion = item.SourceVersion,
             Sequence = item.Sequence,
             Uncertain = item.MayHaveArrived,
-        });
+        }.After(tx.FindDeadLetter(item.Table, item.Key)));
         tx.DeleteItem(item);
     }
 }

@@ -24,8 +24,18 @@ public sealed class DeadLetter
     public required long SourceVersion { get; init; }
 
     /// <summary>Whether some attempt may have taken effect at the destination.</summary>
-    public bool Uncertain { get; init; }
+    public bool Uncertain { get; set; }
 
     /// <summary>When the key was last seen at its source, on the store's counter.</summary>
     public required long Sequence { get; set; }
+
+    /// <summary>Takes the place of an earlier one of the same record: since when it stands, and that an attempt may have taken effect, go on.</summary>
+    public DeadLetter After(DeadLetter? earlier)
+    {
+        if (earlier is null)
+            return this;
+        FirstAt = earlier.FirstAt;
+        Uncertain |= earlier.Uncertain;
+        return this;
+    }
 }

@@ -71,11 +71,7 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
             Uncertainty.Keep(tx, table.Id, item.Key, item.Parents);
         var letters = tx.DeadLettersAfter(table.Id, 0, Piece);
         foreach (var letter in letters)
-        {
-            if (letter.Uncertain)
-                Uncertainty.Keep(tx, table.Id, letter.Key, []);
-            tx.DeleteDeadLetter(table.Id, letter.Key);
-        }
+            Uncertainty.Remove(tx, letter);
         return tx.DeleteItems(table.Id, Piece) == Piece || letters.Count == Piece;
     }
 
