@@ -70,6 +70,33 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
         return CompletionResult.Retried;
     }
 
+    /// <summary>Mapped again, the record has another key: it waits under that, unless it waits or was written under it already.</summary>
+    public CompletionResult Moved(IStateTransaction tx, Item attempted, Guid key)
+    {
+        if (Current(tx, attempted, uncertain: false) is not { } current)
+            return CompletionResult.Retried;
+        tx.DeleteItem(current);
+        if (tx.FindStanding(table.Id, key) is null && (current.WriteAll || tx.FindKnown(table.Id, key) is null))
+        {
+            tx.InsertItem(new Item
+            {
+                Table = table.Id,
+                Key = key,
+                Kind = current.Kind,
+                State = ItemState.Waiting,
+                DueAt = now,
+                Lane = current.Lane,
+                SourceVersion = current.SourceVersion,
+                Sequence = current.Sequence,
+                DefinitionVersion = table.DefinitionVersion,
+                Body = current.Body,
+                WriteAll = current.WriteAll,
+                QueuedAt = current.QueuedAt,
+            });
+        }
+        return CompletionResult.Retried;
+    }
+
     /// <summary>
     /// A delete found nothing, and its record may be hidden. From now on each of its parents that is written is noted on the
     /// item; the next attempt looks for them before it deletes.

@@ -80,6 +80,9 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
             case OutcomeKind.Conflict:
                 return completion.Retry(tx, item, now, uncertain: false, counted: false, outcome.Reason);
 
+            case OutcomeKind.Moved:
+                return completion.Moved(tx, item, outcome.Key);
+
             case OutcomeKind.NotFound:
                 run.Health.Clear(Cause);
                 return outcome.HiddenBy is { } hiding ? completion.Hidden(tx, item, hiding) : completion.NotFound(tx, item);

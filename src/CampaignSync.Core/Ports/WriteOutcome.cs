@@ -32,6 +32,9 @@ public enum OutcomeKind
     /// <summary>The record is there, because it cannot be created, and cannot be found by its key.</summary>
     Unreachable,
 
+    /// <summary>Nothing was sent: mapped again, the record has another key, <see cref="WriteOutcome.Key"/>.</summary>
+    Moved,
+
     /// <summary>The workflow cannot go on; <see cref="WriteOutcome.ErrorId"/> says which failure.</summary>
     Fatal,
 }
@@ -46,6 +49,9 @@ public sealed record WriteOutcome(OutcomeKind Kind, string? ErrorId = null, stri
 {
     /// <summary>For <see cref="OutcomeKind.NotFound"/> and <see cref="OutcomeKind.Unreachable"/>: parents that are missing at the destination, which may be why; null: they were not looked for.</summary>
     public IReadOnlyList<ParentLink>? HiddenBy { get; init; }
+
+    /// <summary>For <see cref="OutcomeKind.Moved"/>.</summary>
+    public Guid Key { get; init; }
 
     /// <summary>Done.</summary>
     public static WriteOutcome Done { get; } = new(OutcomeKind.Done);

@@ -27,7 +27,9 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
         for (var i = 0; i < items.Count; i++)
         {
             var entry = reader.Read(items[i].Body);
-            if (entry.Verdict == EventVerdict.Malformed)
+            if (OtherKey(table, items[i], entry) is { } key)
+                outcomes[i] = new WriteOutcome(OutcomeKind.Moved) { Key = key };
+            else if (entry.Verdict == EventVerdict.Malformed)
                 outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, entry.Reason);
             else if (entry.Verdict == EventVerdict.Skip)
                 // Queued under a definition that sent it on; the one that runs does not.
@@ -55,6 +57,13 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
         }
         return outcomes;
     }
+
+    /// <summary>
+    /// The key that an event has under the definition that runs, where it was read under another one, which found no id or
+    /// another: the journal brings it again under this key. What may have been written keeps the key that it was written under.
+    /// </summary>
+    private static Guid? OtherKey(BacklogTable table, Item item, JournalEvent entry)
+        => item.DefinitionVersion != table.DefinitionVersion && !item.Uncertain && entry.Id is { } id && EventKey.Of(id) is var key && key != item.Key ? key : null;
 
     public Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
         => throw new InvalidOperationException("Events cannot be read again by id; they are kept as they were read.");

@@ -83,6 +83,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         var queued = false;
         foreach (var entry in events)
         {
+            ForgetUnnamed(tx, entry);
             switch (entry.Event.Verdict)
             {
                 case EventVerdict.Skip:
@@ -141,6 +142,13 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     }
 
     private bool IsDeadLetter(IStateTransaction tx, Guid key) => tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, key) is not null;
+
+    /// <summary>The dead letter of the same entry from when no id was found in it; it stands under its own key now.</summary>
+    private void ForgetUnnamed(IStateTransaction tx, ReadEntry entry)
+    {
+        if (entry.Event is { Verdict: not EventVerdict.Skip, Id: not null } && tx.Counts(table.Id).DeadLetters > 0)
+            tx.DeleteDeadLetter(table.Id, EventKey.OfBytes(entry.Json.Span));
+    }
 
     private void DeadLetter(IStateTransaction tx, ReadEntry entry, long sequence, DateTimeOffset now)
     {
