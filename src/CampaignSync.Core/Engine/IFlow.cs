@@ -9,11 +9,12 @@ internal interface IFlow
 {
     /// <summary>Signs in to both systems and holds the definition against their metadata. No record moves.</summary>
     /// <exception cref="FatalException">It does not fit, or may not enter.</exception>
+    /// <param name="allowDeletes">Lets through what the deletion guard held, where all fits.</param>
     /// <exception cref="TransientException">A system is away.</exception>
-    Task PrepareAsync(CancellationToken cancellationToken);
+    Task PrepareAsync(bool allowDeletes, CancellationToken cancellationToken);
 
     /// <summary>Brings the stored tables in line with the definition (rule 14), in the transaction that makes the workflow RUNNING.</summary>
-    void Adopt(IStateTransaction tx, bool allowDeletes);
+    void Adopt(IStateTransaction tx);
 
     /// <summary>The tables of the backlog; set once adopted.</summary>
     IReadOnlyList<BacklogTable> Tables { get; }

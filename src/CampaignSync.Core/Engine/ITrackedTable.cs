@@ -30,6 +30,9 @@ internal interface ITrackedTable
     /// <returns>Why the workflow cannot go on; null: it can.</returns>
     FatalException? ReadEnded(IStateTransaction tx, TableState state);
 
+    /// <summary>What belongs to the end of the read and is too much for the transaction that ends it.</summary>
+    Task AfterReadAsync() => Task.CompletedTask;
+
     /// <summary>FILE:LINE:COLUMN: message, at the place where the definition names the table.</summary>
     string At(string message);
 }

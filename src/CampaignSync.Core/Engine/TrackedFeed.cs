@@ -121,6 +121,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
             return (End: end, Queued: queued, Fatal: fatal, state.ReadsWithoutDeltaLink);
         });
 
+        if (result.End)
+            await table.AfterReadAsync();
         if (result.ReadsWithoutDeltaLink >= MaxReadsWithoutDeltaLink)
             throw new FatalException(FailureId.SchemaMismatch, table.At($"{MaxReadsWithoutDeltaLink} full reads of {Name} ended without a delta link; turn change tracking on for the table in Dynamics 365."));
         return result.Fatal is null ? new FeedStep(result.End, result.Queued, FullRead: before.Phase == ReadPhase.Full ? page.Count : 0) : throw result.Fatal;
@@ -175,6 +177,8 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
             tx.PutTable(state);
             return (complete, failure);
         });
+        if (done)
+            await table.AfterReadAsync();
         return fatal is null ? new FeedStep(done, Queued: done) : throw fatal;
     }
 

@@ -30,7 +30,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
         {
             try
             {
-                await flow.PrepareAsync(stop);
+                await flow.PrepareAsync(start.AllowDeletes, stop);
                 break;
             }
             catch (TransientException e)
@@ -45,7 +45,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
         run.Health.Clear("start");
         await run.Store.WriteAsync(tx =>
         {
-            flow.Adopt(tx, start.AllowDeletes);
+            flow.Adopt(tx);
             run.Update(tx, state =>
             {
                 state.Ready();

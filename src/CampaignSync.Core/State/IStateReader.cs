@@ -47,6 +47,9 @@ public interface IStateReader
     /// <summary>Items in a state, ids above <paramref name="afterId"/>; for Blocked, Settling, Held and Hidden.</summary>
     IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit);
 
+    /// <summary>How many items are in a state, without reading them; for Blocked, Settling, Held and Hidden.</summary>
+    long CountInState(int table, ItemState state);
+
     /// <summary>Items that were read before a time on the store's counter, in the order of ids.</summary>
     IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit);
 

@@ -46,6 +46,9 @@ internal sealed class BacklogRows(Database database, Tallies tallies)
         return InOrder(items, limit);
     }
 
+    /// <summary>In a state other than ready, in which none stands in a pack.</summary>
+    public long CountInState(int table, ItemState state) => _rows.CountInState(table, state);
+
     public List<Item> ReadBefore(int table, long sequence, long afterId, int limit)
     {
         var items = _rows.ReadBefore(table, sequence, afterId, limit);

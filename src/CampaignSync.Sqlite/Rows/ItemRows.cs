@@ -29,6 +29,7 @@ internal sealed class ItemRows(Database database)
         $"SELECT {Columns} FROM item WHERE state = 1 AND table_id = ?1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3");
     private readonly Statement _nextDue = database.Statement(
         "SELECT due_at FROM item WHERE state = 1 AND table_id = ?1 ORDER BY due_at LIMIT 1");
+    private readonly Statement _countInPlace = database.Statement("SELECT count(*) FROM item WHERE table_id = ?1 AND place = ?2");
     private readonly Statement _firstInPlace = database.Statement("SELECT min(id) FROM item WHERE table_id = ?1 AND place = ?2");
     private readonly Statement _queuedAt = database.Statement("SELECT queued_at FROM item WHERE id = ?1");
     private readonly Statement _linked = database.Statement(
@@ -76,6 +77,9 @@ internal sealed class ItemRows(Database database)
 
     /// <summary>Items in a state other than ready.</summary>
     public List<Item> InState(int table, ItemState state, long afterId, int limit) => InPlace(table, (int)state + 2, afterId, limit).All(Read);
+
+    /// <summary>Items in a state other than ready; read from the index alone.</summary>
+    public long CountInState(int table, ItemState state) => _countInPlace.Bind(1, table).Bind(2, (int)state + 2).Number() ?? 0;
 
     /// <summary>In no order.</summary>
     public List<Item> ReadBefore(int table, long sequence, long afterId, int limit)

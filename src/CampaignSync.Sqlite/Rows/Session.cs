@@ -100,6 +100,8 @@ internal sealed class Session : IStateTransaction, IDisposable
     public IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit)
         => _items.InState(table, state, afterId, limit);
 
+    public long CountInState(int table, ItemState state) => _items.CountInState(table, state);
+
     public IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit)
         => _items.ReadBefore(table, sequence, afterId, limit);
 

@@ -64,6 +64,8 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
     public IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit)
         => Items(table, i => i.State == state && i.Id > afterId, limit);
 
+    public long CountInState(int table, ItemState state) => Items(table, i => i.State == state, int.MaxValue).Count;
+
     public IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit)
         => Items(table, i => i.Sequence < sequence && i.Id > afterId, limit);
 

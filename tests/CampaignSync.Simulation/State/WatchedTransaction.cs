@@ -191,6 +191,8 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public IReadOnlyList<Item> ItemsInState(int table, ItemState state, long afterId, int limit) => inner.ItemsInState(table, state, afterId, limit);
 
+    public long CountInState(int table, ItemState state) => inner.CountInState(table, state);
+
     public IReadOnlyList<Item> ItemsReadBefore(int table, long sequence, long afterId, int limit) => inner.ItemsReadBefore(table, sequence, afterId, limit);
 
     public IReadOnlyList<Item> ItemsLinkedTo(int parentTable, Guid parentKey, bool blocking, int limit) => inner.ItemsLinkedTo(parentTable, parentKey, blocking, limit);

@@ -58,7 +58,11 @@ internal sealed class BacklogBench
     }
 
     /// <summary>Lets settled deletes go.</summary>
-    public void Settle() => Do(tx => new GuardRule(Table).Decide(tx, Now, quiet: true));
+    public void Settle() => Do(tx =>
+    {
+        var guard = new GuardRule(Table);
+        guard.CarryOut(tx, guard.Decide(tx, Now, quiet: true).Verdict, Now);
+    });
 
     public List<Item> Claim(long epoch = 1)
     {

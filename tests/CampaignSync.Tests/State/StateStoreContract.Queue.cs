@@ -61,6 +61,8 @@ public abstract partial class StateStoreContract
         var page = Store.Read(r => r.ItemsInState(Contacts, state, 0, 4));
         Assert.Equal([Key(1), Key(2), Key(3), Key(4)], page.Select(i => i.Key));
         Assert.Equal([Key(5), Key(6)], Store.Read(r => r.ItemsInState(Contacts, state, page[^1].Id, 4)).Select(i => i.Key));
+        if (state != ItemState.Ready)
+            Assert.Equal(6, Store.Read(r => r.CountInState(Contacts, state)));
     }
 
     [Fact]

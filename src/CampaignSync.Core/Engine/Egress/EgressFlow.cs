@@ -18,7 +18,7 @@ internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : 
 
     public IItemWriter Writer { get; private set; } = null!;
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(bool allowDeletes, CancellationToken cancellationToken)
     {
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class EgressFlow(RunContext run, EgressDefinition definition) : 
         return (bodies, problems);
     }
 
-    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    public void Adopt(IStateTransaction tx)
     {
         var state = tx.FindTable(run.Workflow, JournalFeed.TableName)
             ?? new TableState { Workflow = run.Workflow, Name = JournalFeed.TableName, Phase = ReadPhase.Incremental };

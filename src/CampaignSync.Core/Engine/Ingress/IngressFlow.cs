@@ -20,7 +20,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
 
     public IItemWriter Writer { get; private set; } = null!;
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(bool allowDeletes, CancellationToken cancellationToken)
     {
         await run.Remotes.Records.SignInAsync(cancellationToken);
         await run.Remotes.Destination.SignInAsync(cancellationToken);
@@ -30,6 +30,8 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         if (problems.Count > 0)
             throw new FatalException(FailureId.SchemaMismatch, string.Join(Environment.NewLine, problems.Select(p => run.At(p.Place, p.Message))));
         await DropBacklogsAsync(cancellationToken);
+        if (allowDeletes)
+            await ReleaseDeletesAsync(cancellationToken);
     }
 
     /// <summary>Holds every table mapping against the metadata of both systems.</summary>
@@ -53,18 +55,14 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         return (tables, problems);
     }
 
-    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    public void Adopt(IStateTransaction tx)
     {
         var adoption = new IngressAdoption(run, tx);
         var ids = adoption.Adopt(definition);
         _tables = [.. _checked.Select(t => new IngressTable(t.Mapping, t.Source, t.Destination, t.Plan, Describe(t, ids), Hasher(t, ids)))];
         Tables = [.. _tables.Select(t => t.Backlog)];
         foreach (var table in _tables)
-        {
             MetadataCopy.Store(tx, table.Source, table.Destination);
-            if (allowDeletes && new GuardRule(table.Backlog).Release(tx, run.Now) is var released and > 0)
-                run.Log(LogSeverity.Warning, "DeletesReleased", $"{released} deletes of {table.Mapping.Source} that the deletion guard held are let through, as asked.");
-        }
         var readEnd = new ReadEnd(run, Tables);
         Feeds = [.. _tables.Select(t => new TrackedFeed(run, new IngressRows(run, t, readEnd)))];
         Writer = new IngressWriter(run.Remotes, _tables);
@@ -84,6 +82,21 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
             {
                 // There is more.
             }
+        }
+    }
+
+    /// <summary>Lets exactly the held deletes through (rule 9), in pieces: the host must be able to show a sign of life in between.</summary>
+    private async Task ReleaseDeletesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in definition.Tables.Select(t => t.Source))
+        {
+            if (run.Store.Read(r => r.FindTable(run.Workflow, name)) is not { } table)
+                continue;
+            var total = 0;
+            while (await run.Store.WriteAsync(tx => GuardRule.Release(tx, table.Id, run.Now), cancellationToken) is var released and > 0)
+                total += released;
+            if (total > 0)
+                run.Log(LogSeverity.Warning, "DeletesReleased", $"{total} deletes of {name} that the deletion guard held are let through, as asked.");
         }
     }
 

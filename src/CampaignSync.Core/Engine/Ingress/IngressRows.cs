@@ -39,6 +39,8 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     public FatalException? ReadEnded(IStateTransaction tx, TableState state) => readEnd.Enter(tx, table.Backlog, state);
 
+    public Task AfterReadAsync() => readEnd.CarryOutAsync(table.Backlog);
+
     public string At(string message) => run.At(table.Mapping.SourcePlace, message);
 
     /// <param name="changes">Rows that are to be taken in.</param>

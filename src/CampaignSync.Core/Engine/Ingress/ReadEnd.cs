@@ -21,6 +21,7 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
     private readonly Dictionary<(int Child, int Parent), long> _decidedTo = [];
     private readonly Dictionary<int, DateTimeOffset> _recheckAt = [];
     private readonly HashSet<int> _ended = [];
+    private readonly Dictionary<int, GuardVerdict> _unfinished = [];
     private readonly Lock _lock = new();
 
     /// <summary>Decides what waited for the read's end.</summary>
@@ -30,8 +31,10 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
         lock (_lock)
         {
             var wasFull = state.Phase != ReadPhase.Incremental;
-            var (verdict, reason) = new GuardRule(table).Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
+            var guard = new GuardRule(table);
+            var (verdict, reason) = guard.Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
             NoteSettling(table, verdict);
+            _unfinished[table.Id] = guard.CarryOut(tx, verdict, run.Now) ? verdict : GuardVerdict.Nothing;
             DecideChildren(tx, table, state);
             // What an earlier run held, and nobody has released or brought back, is no less held now: the failure may never have been stored.
             if (_ended.Add(table.Id) && reason is null)
@@ -40,11 +43,34 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
         }
     }
 
+    /// <summary>Goes on with what the guard decided, where the transaction of <see cref="Enter"/> was not enough for it.</summary>
+    public async Task CarryOutAsync(BacklogTable table)
+    {
+        var guard = new GuardRule(table);
+        while (Unfinished(table) is var verdict && verdict != GuardVerdict.Nothing)
+        {
+            if (!await run.Store.WriteAsync(tx => guard.CarryOut(tx, verdict, run.Now)))
+                Finish(table);
+        }
+    }
+
     /// <summary>Told by the feed how many deletes the read queued, before <see cref="Enter"/>.</summary>
     public void CountDeletes(BacklogTable table, int deletes)
     {
         lock (_lock)
             _lastSettling[table.Id] = _lastSettling.GetValueOrDefault(table.Id) + deletes;
+    }
+
+    private GuardVerdict Unfinished(BacklogTable table)
+    {
+        lock (_lock)
+            return _unfinished.GetValueOrDefault(table.Id);
+    }
+
+    private void Finish(BacklogTable table)
+    {
+        lock (_lock)
+            _unfinished[table.Id] = GuardVerdict.Nothing;
     }
 
     private bool IsQuiet(BacklogTable table)

@@ -24,7 +24,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
 
     public IItemWriter Writer { get; private set; } = null!;
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(bool allowDeletes, CancellationToken cancellationToken)
     {
         if (definition.Direction == OptOutDirection.Disabled)
             throw new FatalException(FailureId.WorkflowDisabled, run.At(definition.Place, "The direction is disabled; set direction to dynamicsToCampaign, campaignToDynamics or bidirectional."));
@@ -58,7 +58,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
             : (contact, check.Flags, sortable, []);
     }
 
-    public void Adopt(IStateTransaction tx, bool allowDeletes)
+    public void Adopt(IStateTransaction tx)
     {
         var contacts = Find(tx, Contact, ReadPhase.Full);
         var profiles = Find(tx, ProfileFeed.TableName, ReadPhase.Full);
