@@ -14,7 +14,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
     private const string Cause = "writes";
     private readonly BackOff _soon = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), run.Random);
     private readonly BackOff _later = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), run.Random);
-    private int _errorsInARow;
+    private readonly ErrorRun _errors = new(run, "records were refused");
     private FatalException? _fatal;
 
     /// <summary>Enters all of them; what is fatal is thrown by <see cref="ThrowIfFatal"/> once they are stored.</summary>
@@ -65,7 +65,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
         switch (outcome.Kind)
         {
             case OutcomeKind.Done:
-                _errorsInARow = 0;
+                _errors.Success();
                 run.Health.Clear(Cause);
                 return completion.Done(tx, item);
 
@@ -119,12 +119,8 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
     {
         var (keyText, body) = writer.Keepsake(item);
         var result = completion.Refused(tx, item, outcome, uncertain, keyText, body);
-        if (result == CompletionResult.DeadLettered && writer.CountsAsError(outcome) && ++_errorsInARow > run.Definition.FailAfterErrors)
-        {
-            _fatal ??= new FatalException(FailureId.ErrorRun,
-                $"{_errorsInARow} records in a row were refused with no success between, more than failAfterErrors ({run.Definition.FailAfterErrors}) allows; the last one said: {outcome.Reason} " +
-                "Look at the dead letters, mend the cause, start again and restore them.");
-        }
+        if (result == CompletionResult.DeadLettered && writer.CountsAsError(outcome))
+            _fatal = _errors.Error(outcome.Reason) is { } tooMany ? _fatal ?? tooMany : _fatal;
         return result;
     }
 }

@@ -41,9 +41,14 @@ internal interface ITrackedTable
 internal interface IPageIntake
 {
     /// <summary>Stores the page's rows; runs in the transaction that stores the cursor (rule 1).</summary>
-    /// <returns>What was read, and whether something was queued.</returns>
-    (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read);
+    PageResult Take(IStateTransaction tx, TableState state, TrackedRead read);
 }
+
+/// <summary>What storing a page came to.</summary>
+/// <param name="Counts">What was read.</param>
+/// <param name="Queued">Something was queued.</param>
+/// <param name="Fatal">Why the workflow cannot go on once the page is stored; null: it can.</param>
+internal readonly record struct PageResult(WorkflowCounts Counts, bool Queued, FatalException? Fatal = null);
 
 /// <summary>What a feed knows of the read that brings a page.</summary>
 internal readonly record struct TrackedRead(long Began, long Sequence, bool Full, bool Replaying, DateTimeOffset Now);

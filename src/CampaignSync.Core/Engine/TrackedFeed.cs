@@ -108,14 +108,14 @@ internal sealed class TrackedFeed(RunContext run, ITrackedTable table) : IFeed
         {
             var state = Find(tx);
             var read = new TrackedRead(state.ReadBegan, tx.NextSequence(), state.Phase == ReadPhase.Full, state.Replaying, run.Now);
-            var (counts, queued) = intake.Take(tx, state, read);
+            var (counts, queued, tooManyErrors) = intake.Take(tx, state, read);
             var end = Advance(state, page);
             run.Update(tx, w =>
             {
                 w.Counts += counts;
                 w.LastReadAt = run.Now;
             });
-            var fatal = end ? EndRead(tx, state) : null;
+            var fatal = (end ? EndRead(tx, state) : null) ?? tooManyErrors;
             // Crash point 1: the page is in the backlog and the cursor behind it, or neither is.
             tx.PutTable(state);
             return (End: end, Queued: queued, Fatal: fatal, state.ReadsWithoutDeltaLink);

@@ -13,6 +13,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
     /// <summary>Name of the one table that Egress keeps.</summary>
     public const string TableName = "journal";
 
+    private readonly ErrorRun _errors = new(run, "events could not be read");
     private readonly KnownEvents _known = new(table);
     private readonly LinkTrail _trail = new();
     private readonly NextPage<JournalPage> _next = new();
@@ -65,7 +66,22 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         CloseGap(events.Where(e => e.Event.Verdict == EventVerdict.Write).Select(e => (DateTimeOffset?)e.Event.Time).Min());
         var queued = await run.Store.WriteAsync(tx => Store(tx, page, events), CancellationToken.None);
         _trail.Follow(from);
+        if (Judge(events) is { } tooManyErrors)
+            throw tooManyErrors;
         return new FeedStep(AtEnd: page.Entries.Count == 0, queued, page.RetryAfter);
+    }
+
+    /// <summary>A pointer that leads nowhere makes all events dead letters: why the workflow cannot go on; null: it can.</summary>
+    private FatalException? Judge(ReadEntry[] events)
+    {
+        foreach (var entry in events)
+        {
+            if (entry.Event.Verdict == EventVerdict.Write)
+                _errors.Success();
+            else if (entry.Event.Verdict == EventVerdict.Malformed && _errors.Error(entry.Event.Reason) is { } tooMany)
+                return tooMany;
+        }
+        return null;
     }
 
     private ReadEntry Read(ReadOnlyMemory<byte> entry)

@@ -1,4 +1,5 @@
 using CampaignSync.Core.Backlog;
+using CampaignSync.Core.Mapping;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 
@@ -7,6 +8,8 @@ namespace CampaignSync.Core.Engine.Ingress;
 /// <summary>Takes the rows of one table mapping into the backlog.</summary>
 internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd readEnd) : ITrackedTable
 {
+    private readonly ErrorRun _errors = new(run, $"records of {table.Mapping.Source} could not be mapped");
+
     public string Name => table.Mapping.Source;
 
     public SourceQuery Query(ReadPhase phase) => new(table.Source, table.Plan.Columns, phase == ReadPhase.Full ? Lane.Load : Lane.Incremental);
@@ -25,7 +28,7 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
         var (unchanged, others) = before is { Phase: ReadPhase.Full, BeganEmpty: false, Replaying: false }
             ? run.Store.Read(reader => new UnchangedRows(table.Backlog, reader).Part(rows))
             : ([], rows);
-        return new Page(table.Backlog, readEnd, others.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
+        return new Page(table.Backlog, readEnd, _errors, others.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
     }
 
     private IncomingChange Change(SourceRow row, long? hash, long newest)
@@ -45,24 +48,36 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     /// <param name="changes">Rows that are to be taken in.</param>
     /// <param name="unchanged">Known records whose rows ask for nothing.</param>
-    private sealed class Page(BacklogTable table, ReadEnd readEnd, List<IncomingChange> changes, List<long> unchanged, long newest) : IPageIntake
+    private sealed class Page(BacklogTable table, ReadEnd readEnd, ErrorRun errors, List<IncomingChange> changes, List<long> unchanged, long newest) : IPageIntake
     {
-        public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
+        public PageResult Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
             var intake = new Intake(table, new ReadContext(read.Began, read.Sequence, read.Full, read.Replaying, read.Full ? Lane.Load : Lane.Incremental, read.Now));
             var counts = new WorkflowCounts(Read: changes.Count + unchanged.Count, Unchanged: unchanged.Count);
             intake.See(tx, unchanged);
             var queued = false;
+            var fatal = (FatalException?)null;
             foreach (var change in changes)
             {
                 var result = intake.Take(tx, change);
                 queued |= result == IntakeResult.Queued;
                 counts += Count(result);
+                fatal ??= Judge(change);
             }
             intake.Finish(tx);
             readEnd.CountDeletes(table, intake.Deletes);
             state.NewestVersion = Math.Max(state.NewestVersion, newest);
-            return (counts, queued);
+            return new PageResult(counts, queued, fatal);
+        }
+
+        /// <summary>Whether the row could be mapped. Those whose rows ask for nothing could, and stand somewhere between the others.</summary>
+        private FatalException? Judge(in IncomingChange change)
+        {
+            if (unchanged.Count > 0 || change.Mapped?.Verdict == MappingVerdict.Write)
+                errors.Success();
+            else if (change.Mapped is { Verdict: MappingVerdict.Refused } refused)
+                return errors.Error(refused.Reason);
+            return null;
         }
 
         private static WorkflowCounts Count(IntakeResult result) => result switch

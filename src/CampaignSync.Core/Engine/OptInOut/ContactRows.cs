@@ -81,7 +81,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
     /// <param name="rows">No contact: it is gone.</param>
     private sealed class Page(PairBook book, List<(Guid Key, ContactRow? Contact)> rows) : IPageIntake
     {
-        public (WorkflowCounts Counts, bool Queued) Take(IStateTransaction tx, TableState state, TrackedRead read)
+        public PageResult Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
             var queued = 0;
             var sight = new SightContext(read.Sequence, read.Now, read.Full);
@@ -92,7 +92,7 @@ internal sealed class ContactRows(RunContext run, SourceTable table, int tableId
                 else if (book.SeeContact(tx, row, sight))
                     queued++;
             }
-            return (new WorkflowCounts(Read: rows.Count, Unchanged: rows.Count - queued), queued > 0);
+            return new PageResult(new WorkflowCounts(Read: rows.Count, Unchanged: rows.Count - queued), queued > 0);
         }
     }
 }
