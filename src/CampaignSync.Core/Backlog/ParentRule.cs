@@ -175,9 +175,12 @@ public static class ParentRule
     }
 
     /// <summary>Deletes that wait for children whose items ended in some other way than by being written go on.</summary>
-    public static void RecheckDeletes(IStateTransaction tx, BacklogTable table, int limit, DateTimeOffset now)
+    /// <param name="limit">Blocked items looked at, at most.</param>
+    /// <returns>Id to go on after; null at the end.</returns>
+    public static long? RecheckDeletes(IStateTransaction tx, BacklogTable table, long afterId, int limit, DateTimeOffset now)
     {
-        foreach (var item in tx.ItemsInState(table.Id, ItemState.Blocked, 0, limit))
+        var page = tx.ItemsInState(table.Id, ItemState.Blocked, afterId, limit);
+        foreach (var item in page)
         {
             if (item.Kind == ItemKind.Delete && !HasChildItems(tx, table, item))
             {
@@ -185,6 +188,7 @@ public static class ParentRule
                 tx.UpdateItem(item);
             }
         }
+        return page.Count < limit ? null : page[^1].Id;
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class HiddenDeleteTests
     public void Delete_WhoseParentIsMissing_IsNoPartOfTheBacklog_AndIsNotReleasedByOthers()
     {
         Hide();
-        _bench.Do(tx => ParentRule.RecheckDeletes(tx, _bench.Table, 100, BacklogBench.Now));
+        _bench.Do(tx => ParentRule.RecheckDeletes(tx, _bench.Table, 0, 100, BacklogBench.Now));
 
         Assert.Equal(ItemState.Hidden, _bench.Item(2)!.State);
         Assert.Equal(default, _bench.Look(r => r.Counts(_bench.Table.Id)) with { Owned = 0 });

@@ -63,9 +63,14 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         Tables = [.. _tables.Select(t => t.Backlog)];
         foreach (var table in _tables)
             MetadataCopy.Store(tx, table.Source, table.Destination);
-        var readEnd = new ReadEnd(run, Tables);
-        Feeds = [.. _tables.Select(t => new TrackedFeed(run, new IngressRows(run, t, readEnd)))];
+        Feeds = [.. _tables.Select(Feed)];
         Writer = new IngressWriter(run.Remotes, _tables);
+    }
+
+    private TrackedFeed Feed(IngressTable table)
+    {
+        var children = Tables.Where(t => table.Backlog.Children.Contains(t.Id)).ToArray();
+        return new TrackedFeed(run, new IngressRows(run, table, new ReadEnd(run, table.Backlog, children)));
     }
 
     /// <summary>

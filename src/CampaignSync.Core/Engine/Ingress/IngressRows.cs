@@ -8,6 +8,7 @@ namespace CampaignSync.Core.Engine.Ingress;
 /// <summary>Takes the rows of one table mapping into the backlog.</summary>
 internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd readEnd) : ITrackedTable
 {
+    private readonly Sweep _sweep = new(table.Backlog);
     private readonly ErrorRun _errors = new(run, $"records of {table.Mapping.Source} could not be mapped");
 
     public string Name => table.Mapping.Source;
@@ -38,11 +39,11 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
         => reader.Counts(state.Id) is { Backlog: 0, DeadLetters: 0 } && reader.HighestKnownId(state.Id) == 0
         && reader.ItemsInState(state.Id, ItemState.Hidden, afterId: 0, limit: 1).Count == 0;
 
-    public bool SweepStep(IStateTransaction tx, TableState state) => new Sweep(table.Backlog).Step(tx, state, run.Now);
+    public bool SweepStep(IStateTransaction tx, TableState state) => _sweep.Step(tx, state, run.Now);
 
-    public FatalException? ReadEnded(IStateTransaction tx, TableState state) => readEnd.Enter(tx, table.Backlog, state);
+    public FatalException? ReadEnded(IStateTransaction tx, TableState state) => readEnd.Enter(tx, state);
 
-    public Task AfterReadAsync() => readEnd.CarryOutAsync(table.Backlog);
+    public Task AfterReadAsync() => readEnd.CarryOutAsync();
 
     public string At(string message) => run.At(table.Mapping.SourcePlace, message);
 
@@ -65,7 +66,7 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
                 fatal ??= Judge(change);
             }
             intake.Finish(tx);
-            readEnd.CountDeletes(table, intake.Deletes);
+            readEnd.CountDeletes(intake.Deletes);
             state.NewestVersion = Math.Max(state.NewestVersion, newest);
             return new PageResult(counts, queued, fatal);
         }

@@ -5,10 +5,16 @@ using CampaignSync.Core.State;
 
 namespace CampaignSync.Core.Engine.Ingress;
 
-/// <summary>What belongs to the end of a table's read: the deletion guard, and children whose parent did not come (rules 6 and 9).</summary>
-internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables)
+/// <summary>
+/// What belongs to the end of a table's read: the deletion guard, and children whose parent did not come (rules 6 and 9). It
+/// is mostly little, and goes into the transaction that ends the read; what is more follows in pieces
+/// (<see cref="CarryOutAsync"/>), so that the host can show a sign of life in between. Nothing is lost with a crash before
+/// that: the end of the next read finds what is left.
+/// </summary>
+/// <param name="children">Tables with a link to this one.</param>
+internal sealed class ReadEnd(RunContext run, BacklogTable table, IReadOnlyList<BacklogTable> children)
 {
-    private const int PageSize = 1000;
+    private const int PieceSize = 1000;
 
     /// <summary>How long deletes wait for a quiet read, at most.</summary>
     private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(1);
@@ -16,107 +22,94 @@ internal sealed class ReadEnd(RunContext run, IReadOnlyList<BacklogTable> tables
     /// <summary>How often all blocked items are looked at again, for parents that ended without being written.</summary>
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<int, DateTimeOffset> _settlingSince = [];
-    private readonly Dictionary<int, long> _lastSettling = [];
-    private readonly Dictionary<(int Child, int Parent), long> _decidedTo = [];
-    private readonly Dictionary<int, DateTimeOffset> _recheckAt = [];
-    private readonly HashSet<int> _ended = [];
-    private readonly Dictionary<int, GuardVerdict> _unfinished = [];
-    private readonly Lock _lock = new();
+    private readonly GuardRule _guard = new(table);
+    private readonly Dictionary<int, long> _decidedTo = [];
 
-    /// <summary>Decides what waited for the read's end.</summary>
+    /// <summary>Pieces of work: each does the next of it, and says whether there is more.</summary>
+    private readonly List<Func<IStateTransaction, bool>> _rest = [];
+    private DateTimeOffset? _settlingSince;
+    private DateTimeOffset _recheckAt = DateTimeOffset.MinValue;
+    private int _deletes;
+    private bool _ended;
+
+    /// <summary>Told how many deletes a page queued, before <see cref="Enter"/>.</summary>
+    public void CountDeletes(int deletes) => _deletes += deletes;
+
+    /// <summary>Decides what waited for the read's end, and begins with it.</summary>
     /// <returns>Set where the guard holds deletes.</returns>
-    public FatalException? Enter(IStateTransaction tx, BacklogTable table, TableState state)
+    public FatalException? Enter(IStateTransaction tx, TableState state)
     {
-        lock (_lock)
+        var wasFull = state.Phase != ReadPhase.Incremental;
+        var (verdict, reason) = _guard.Decide(tx, run.Now, quiet: wasFull || IsQuiet());
+        _deletes = 0;
+        _settlingSince = verdict == GuardVerdict.Settling ? _settlingSince ?? run.Now : null;
+        Begin(tx, t => _guard.CarryOut(t, verdict, run.Now));
+        DecideChildren(tx, state);
+        // What an earlier run held, and nobody has released or brought back, is no less held now: the failure may never have been stored.
+        if (!_ended && reason is null)
+            reason = GuardRule.StillHeld(tx, table);
+        _ended = true;
+        return reason is null ? null : new FatalException(FailureId.DeletionGuard, reason);
+    }
+
+    /// <summary>Goes on with what <see cref="Enter"/> has begun.</summary>
+    public async Task CarryOutAsync()
+    {
+        foreach (var piece in _rest)
         {
-            var wasFull = state.Phase != ReadPhase.Incremental;
-            var guard = new GuardRule(table);
-            var (verdict, reason) = guard.Decide(tx, run.Now, quiet: wasFull || IsQuiet(table));
-            NoteSettling(table, verdict);
-            _unfinished[table.Id] = guard.CarryOut(tx, verdict, run.Now) ? verdict : GuardVerdict.Nothing;
-            DecideChildren(tx, table, state);
-            // What an earlier run held, and nobody has released or brought back, is no less held now: the failure may never have been stored.
-            if (_ended.Add(table.Id) && reason is null)
-                reason = GuardRule.StillHeld(tx, table);
-            return reason is null ? null : new FatalException(FailureId.DeletionGuard, reason);
+            while (!run.Ending.IsCancellationRequested && await run.Store.WriteAsync(piece))
+            {
+                // There is more.
+            }
         }
+        _rest.Clear();
     }
 
-    /// <summary>Goes on with what the guard decided, where the transaction of <see cref="Enter"/> was not enough for it.</summary>
-    public async Task CarryOutAsync(BacklogTable table)
+    private bool IsQuiet() => _deletes == 0 || run.Now - _settlingSince >= LongestSettling;
+
+    private void Begin(IStateTransaction tx, Func<IStateTransaction, bool> piece)
     {
-        var guard = new GuardRule(table);
-        while (Unfinished(table) is var verdict && verdict != GuardVerdict.Nothing)
-        {
-            if (!await run.Store.WriteAsync(tx => guard.CarryOut(tx, verdict, run.Now)))
-                Finish(table);
-        }
+        if (piece(tx))
+            _rest.Add(piece);
     }
 
-    /// <summary>Told by the feed how many deletes the read queued, before <see cref="Enter"/>.</summary>
-    public void CountDeletes(BacklogTable table, int deletes)
+    private void DecideChildren(IStateTransaction tx, TableState state)
     {
-        lock (_lock)
-            _lastSettling[table.Id] = _lastSettling.GetValueOrDefault(table.Id) + deletes;
-    }
-
-    private GuardVerdict Unfinished(BacklogTable table)
-    {
-        lock (_lock)
-            return _unfinished.GetValueOrDefault(table.Id);
-    }
-
-    private void Finish(BacklogTable table)
-    {
-        lock (_lock)
-            _unfinished[table.Id] = GuardVerdict.Nothing;
-    }
-
-    private bool IsQuiet(BacklogTable table)
-    {
-        var waited = _settlingSince.TryGetValue(table.Id, out var since) && run.Now - since >= LongestSettling;
-        var brought = _lastSettling.GetValueOrDefault(table.Id);
-        _lastSettling[table.Id] = 0;
-        return brought == 0 || waited;
-    }
-
-    private void NoteSettling(BacklogTable table, GuardVerdict verdict)
-    {
-        if (verdict == GuardVerdict.Settling)
-            _settlingSince.TryAdd(table.Id, run.Now);
-        else
-            _settlingSince.Remove(table.Id);
-    }
-
-    private void DecideChildren(IStateTransaction tx, BacklogTable parent, TableState state)
-    {
-        var recheck = !_recheckAt.TryGetValue(parent.Id, out var at) || run.Now >= at;
+        var recheck = run.Now >= _recheckAt;
         if (recheck)
         {
-            _recheckAt[parent.Id] = run.Now + RecheckInterval;
+            _recheckAt = run.Now + RecheckInterval;
             // Also where no table has a link to this one any more: its children may have been taken out of the definition.
-            ParentRule.RecheckDeletes(tx, parent, PageSize, run.Now);
+            Begin(tx, RecheckDeletes());
         }
-        if (parent.Children.Count == 0)
-            return;
-        foreach (var child in tables.Where(t => parent.Children.Contains(t.Id)))
+        foreach (var child in children.Where(c => tx.Counts(c.Id).Blocked > 0))
+            Begin(tx, DecideMissing(child, state.LastReadBegan, recheck));
+    }
+
+    private Func<IStateTransaction, bool> RecheckDeletes()
+    {
+        long? after = 0;
+        return tx =>
         {
-            if (tx.Counts(child.Id).Blocked == 0)
-                continue;
-            var after = recheck ? 0 : _decidedTo.GetValueOrDefault((child.Id, parent.Id));
-            long? open = null;
-            while (true)
-            {
-                var page = ParentRule.DecideMissing(tx, child, parent.Id, parent.Name, state.LastReadBegan, after, PageSize, run.Now);
-                if (page.DeadLettered > 0)
-                    run.Log(LogSeverity.Warning, ParentRule.ParentMissing, $"{page.DeadLettered} records of {child.Name} went to the dead letters: their {parent.Name} is not there.");
-                open ??= page.FirstOpen;
-                if (page.Next is not { } next)
-                    break;
-                after = next;
-            }
-            _decidedTo[(child.Id, parent.Id)] = Math.Min(after, (open ?? long.MaxValue) - 1);
-        }
+            after = ParentRule.RecheckDeletes(tx, table, after.Value, PieceSize, run.Now);
+            return after is not null;
+        };
+    }
+
+    private Func<IStateTransaction, bool> DecideMissing(BacklogTable child, long readBegan, bool recheck)
+    {
+        var after = recheck ? 0 : _decidedTo.GetValueOrDefault(child.Id);
+        var open = (long?)null;
+        return tx =>
+        {
+            var piece = ParentRule.DecideMissing(tx, child, table.Id, table.Name, readBegan, after, PieceSize, run.Now);
+            if (piece.DeadLettered > 0)
+                run.Log(LogSeverity.Warning, ParentRule.ParentMissing, $"{piece.DeadLettered} records of {child.Name} went to the dead letters: their {table.Name} is not there.");
+            open ??= piece.FirstOpen;
+            after = piece.Next ?? after;
+            if (piece.Next is null)
+                _decidedTo[child.Id] = Math.Min(after, (open ?? long.MaxValue) - 1);
+            return piece.Next is not null;
+        };
     }
 }
