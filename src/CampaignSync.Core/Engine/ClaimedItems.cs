@@ -21,6 +21,9 @@ internal sealed class ClaimedItems
     /// </summary>
     private const int LeastShare = 128;
 
+    /// <summary>Where little ends in a while, what has become more urgent meanwhile must not wait for much to end.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly IItemWriter _writer;
     private readonly TableClaims[] _tables;
 
@@ -36,8 +39,11 @@ internal sealed class ClaimedItems
     /// <summary>Whether writers may soon have nothing to do.</summary>
     public bool RunsLow => Count < AtOnce / 2;
 
+    /// <summary>When was the last look for more.</summary>
+    public DateTimeOffset LookedAt { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>Whether a look for more is worth it.</summary>
-    public bool MayTake => Array.Exists(_tables, MayTakeOf);
+    public bool MayTake(DateTimeOffset now) => Array.Exists(_tables, t => MayTakeOf(t, now));
 
     private int AtOnce => Math.Max(LeastAtOnce, BatchesAtOnce * _writer.BatchSize);
 
@@ -48,7 +54,8 @@ internal sealed class ClaimedItems
     {
         var taken = new List<(BacklogTable, Item)>();
         var items = new List<Item>();
-        var tables = Array.FindAll(_tables, MayTakeOf);
+        var tables = Array.FindAll(_tables, t => MayTakeOf(t, now));
+        LookedAt = now;
         foreach (var table in tables)
             TakeOf(table, room => table.Claim.TakeDue(tx, now, room, table.InFlight, items));
         for (var lane = Lane.OptOut; lane <= Lane.Load; lane++)
@@ -83,19 +90,20 @@ internal sealed class ClaimedItems
     }
 
     /// <summary>When the next item comes due that could be claimed then.</summary>
-    public DateTimeOffset? NextDueAt(IStateReader reader)
+    public DateTimeOffset? NextDueAt(IStateReader reader, DateTimeOffset now)
     {
         DateTimeOffset? next = null;
         foreach (var table in _tables)
         {
-            if (MayTakeOf(table) && reader.NextDueAt(table.Table.Id) is { } due && (next is null || due < next))
+            if (MayTakeOf(table, now) && reader.NextDueAt(table.Table.Id) is { } due && (next is null || due < next))
                 next = due;
         }
         return next;
     }
 
     /// <summary>By many at once: a look for each that has ended would cost more than it brings.</summary>
-    private bool MayTakeOf(TableClaims table) => Count == 0 || AtOnce - Count >= AtOnce / 4 || table.InFlight.Count <= Share / 2;
+    private bool MayTakeOf(TableClaims table, DateTimeOffset now)
+        => Count == 0 || AtOnce - Count >= AtOnce / 4 || table.InFlight.Count <= Share / 2 || (AtOnce > Count && now - LookedAt >= LongestWait);
 
     private sealed record TableClaims(BacklogTable Table, Claim Claim, HashSet<Guid> InFlight);
 }

@@ -32,7 +32,6 @@ internal sealed class Dispatcher
 
     /// <summary>Ended, and not stored yet; what a full disk refused stays here for another try.</summary>
     private readonly List<Attempt> _unstored = [];
-    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     /// <param name="failing">Called when the workflow cannot go on, before what is in flight is waited for.</param>
     /// <param name="abort">Gives up what is in flight.</param>
@@ -83,7 +82,7 @@ internal sealed class Dispatcher
     {
         TakeEnded();
         var ended = _unstored.Count;
-        var claim = _claimed.MayTake;
+        var claim = _claimed.MayTake(_run.Now);
         if (ended == 0 && !claim)
             return false;
 
@@ -91,7 +90,7 @@ internal sealed class Dispatcher
         {
             _book.Enter(tx, _unstored);
             // What is claimed by a run that cannot go on would be neither begun nor ended, and pass for perhaps written.
-            return claim && !_book.HasFatal ? Claim(tx) : [];
+            return claim && !_book.HasFatal ? _claimed.Take(tx, _run.Now) : [];
         });
         _unstored.Clear();
         _book.ThrowIfFatal();
@@ -101,12 +100,6 @@ internal sealed class Dispatcher
             _attempts.Begin(group.Key, [.. group]);
         Idle = _claimed.Count == 0 && ended == 0;
         return ended > 0 || claimed.Count > 0;
-    }
-
-    private IReadOnlyList<(BacklogTable Table, Item Item)> Claim(IStateTransaction tx)
-    {
-        _lookedAt = _run.Now;
-        return _claimed.Take(tx, _lookedAt);
     }
 
     private void TakeEnded()
@@ -137,8 +130,9 @@ internal sealed class Dispatcher
     {
         // What was due at the last look is in flight by now; only what comes due after it is worth waking for, and only
         // where it may be claimed: we would look again at once, and again.
-        var due = _claimed.MayTake ? _run.Store.Read(_claimed.NextDueAt) : null;
-        var wait = due is { } at && at > _lookedAt && at - _run.Now is var until && until < LookInterval ? until : LookInterval;
+        var now = _run.Now;
+        var due = _claimed.MayTake(now) ? _run.Store.Read(reader => _claimed.NextDueAt(reader, now)) : null;
+        var wait = due is { } at && at > _claimed.LookedAt && at - now is var until && until < LookInterval ? until : LookInterval;
         if (wait < TimeSpan.FromMilliseconds(1))
             wait = TimeSpan.FromMilliseconds(1);
 

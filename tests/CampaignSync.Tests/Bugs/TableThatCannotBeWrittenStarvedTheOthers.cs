@@ -49,4 +49,25 @@ public sealed class TableThatCannotBeWrittenStarvedTheOthers
 
         Assert.Equal("7", bench.Field(Shop.CusOrder, 9001, "amount"));
     }
+
+    /// <summary>Of the same table: its load has all the room there is, and Campaign is slow.</summary>
+    [Fact]
+    public void Change_OfATableThatIsLoaded_DoesNotWaitForMuchOfTheLoad()
+    {
+        using var bench = new EngineBench(Shop.ContactMapping);
+        bench.Network.WriteLatency = () => TimeSpan.FromSeconds(60);
+        for (var i = 1; i <= 3000; i++)
+            bench.Contact(i);
+        bench.Home.Start();
+        bench.Home.StartHost();
+        bench.Until(() => bench.View.Backlog > 2500);
+        // Much has ended, and the room that it left was taken.
+        bench.Until(() => bench.View.Written > 100);
+        bench.Settle(5);
+        bench.Contact(9001, "new");
+        bench.Settle(260);
+
+        Assert.True(bench.View.Backlog > 1000, $"The load is not done: {bench.View}");
+        Assert.Equal("\"new\"", bench.FirstName(9001));
+    }
 }
