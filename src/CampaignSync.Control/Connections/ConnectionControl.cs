@@ -21,12 +21,14 @@ public static class ConnectionControl
     }
 
     /// <summary>The edit that a draft stands for.</summary>
-    /// <exception cref="ControlException"><c>ConnectionIncomplete</c>, from the edit.</exception>
+    /// <exception cref="ControlException"><c>ConnectionIncomplete</c>, <c>DefinitionInvalid</c>, from the edit.</exception>
     public static Func<Definition?, Definition> EditOf(ConnectionsDraft draft) => saved =>
     {
         try
         {
-            return draft.Apply(saved as ConnectionsDefinition);
+            var connections = draft.Apply(saved as ConnectionsDefinition);
+            DraftCheck.Require(connections);
+            return connections;
         }
         catch (EditRefusedException e)
         {
