@@ -116,6 +116,12 @@ Describe 'Edits at the prompt' {
     It 'maps another table, and takes it out' {
         Set-SyncWorkflowMapping -Name Ingress -Table new_order -Destination cusOrder -Key @{ source = 'new_orderid'; destination = 'crmId' } -Field @{ source = 'new_name'; destination = 'label' } -HomePath $home2
         (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact, new_order
+        foreach ($command in 'Remove-SyncWorkflowMapping -Name Ingress -Table new_order', 'Restore-SyncWorkflowMapping -Name Ingress -Confirm') {
+            $unanswered = Invoke-Fresh "try { $command -HomePath '$home2' } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+            $unanswered.Output | Should -Match '^ConfirmationRequired,'
+            $unanswered.Output | Should -Match 'nobody is there to answer: add -Confirm:\$false'
+        }
+        (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact, new_order
         Remove-SyncWorkflowMapping -Name Ingress -Table new_order -Confirm:$false -HomePath $home2
         (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact
     }

@@ -186,6 +186,7 @@ Describe 'Errors' {
     It 'asks for -AllowDelete, and says what to add where nobody can answer' {
         $fresh = Invoke-Fresh "try { Start-SyncWorkflow -Name Ingress -AllowDelete -HomePath '$home2' } catch { `$_.FullyQualifiedErrorId }; `$Error[0].FullyQualifiedErrorId"
         $fresh.Output | Should -Match '^ConfirmationRequired'
+        $fresh.Errors | Should -Match 'nobody is there to answer: add -Force or -Confirm:\$false'
         Start-SyncWorkflow -Name Ingress -AllowDelete -Force -Wait -HomePath $home2
         Stop-SyncWorkflow -Name Ingress -HomePath $home2
     }
