@@ -47,6 +47,20 @@ Describe 'Records and dead letters' {
         [powershell]::Create().AddScript("Import-Module '$Manifest'; $command").Invoke() | Should -BeLike 'ConfirmationRequired,*'
     }
 
+    It 'says its words in JSON too, and they stay enums' {
+        $workflow = Get-SyncWorkflow -Name Ingress -HomePath $home1
+        $workflow.Status | Should -BeOfType ([enum])
+        $workflow.Status -eq 'STOPPED' | Should -BeTrue
+        $json = $workflow | ConvertTo-Json | ConvertFrom-Json
+        $json.Name, $json.Status, $json.Health | Should -Be Ingress, STOPPED, $null
+        $json.Status | Should -BeExactly STOPPED
+        ($letters[0] | ConvertTo-Json | ConvertFrom-Json).Workflow | Should -Be Ingress
+        $record = $letters[0] | Get-SyncRecord -HomePath $home1 | ConvertTo-Json | ConvertFrom-Json
+        $record.Workflow, $record.Place | Should -Be Ingress, DeadLetter
+        (Get-SyncWorkflowMapping -Name Ingress -Table contact -HomePath $home1 | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Picklists | Should -Be Technical
+        Get-SyncWorkflowMapping -Name Ingress -History -HomePath $home1 | ConvertTo-Json -Depth 9 | Should -Not -Match '"(Picklists|OnMissingParent|Operator)": \d'
+    }
+
     It 'removes one, after asking' {
         $letters[0] | Remove-SyncDeadLetter -WhatIf -HomePath $home1
         Get-SyncDeadLetter -Name Ingress -HomePath $home1 | Should -HaveCount $letters.Count

@@ -9,7 +9,10 @@ Describe 'Life cycle' {
 
     It 'starts, drains and stops' {
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
-        (Get-SyncWorkflow -Name Ingress -HomePath $home1).Status | Should -Be RUNNING
+        $running = Get-SyncWorkflow -Name Ingress -HomePath $home1
+        $running.Status | Should -Be RUNNING
+        $json = $running | ConvertTo-Json | ConvertFrom-Json
+        $json.Status, $json.Health | Should -Be RUNNING, "$($running.Health)"
         Wait-SyncWorkflow -Name Ingress -For Drained -Timeout 120 -HomePath $home1
         $workflow = Get-SyncWorkflow -Name Ingress -HomePath $home1
         $workflow.CaughtUp | Should -BeTrue
