@@ -112,6 +112,13 @@ Describe 'Connections' {
         { Set-SyncConnection -HomePath $home1 } | Should -Throw '*-Path*'
     }
 
+    It 'says that there is no such connection' {
+        Get-ErrorId { Get-SyncConnection Nope -HomePath $home1 } | Should -Be ConnectionNotFound
+        { Get-SyncConnection Campain -HomePath $home1 -ErrorAction Stop } | Should -Throw '*Did you mean Campaign?*'
+        (Get-SyncConnection Nope, dataverse, Data* -HomePath $home1 -ErrorAction Ignore).Name | Should -Be Dataverse
+        Get-SyncConnection No* -HomePath $home1 -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
     It 'has no connections to show before any is saved' {
         $bare = New-TestHome -Empty
         Set-SyncWorkflowMapping -Path "$ModuleFolder/workflows/ingress.yaml" -HomePath $bare

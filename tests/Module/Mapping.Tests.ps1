@@ -92,7 +92,21 @@ Describe 'Files' {
         Set-SyncWorkflowMapping -Path $made.FullName -HomePath $home1
         Get-SyncWorkflowMapping -Name * -History -HomePath $home1 | Should -HaveCount 3
         Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out" -HomePath $home1 } | Should -Be FileExists
-        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out/Ingress.yaml" -HomePath $home1 } | Should -Be FileNotWritable
+        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out/Ingress.yaml/below" -HomePath $home1 } | Should -Be FileNotWritable
+    }
+
+    It 'exports one to a file that is named' {
+        $made = Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/mine.yaml" -PassThru -HomePath $home1
+        $made.FullName | Should -Be "$folder/new/mine.yaml"
+        Test-SyncWorkflowMapping -Path "$folder/new/mine.yaml" -Quiet | Should -BeTrue
+        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/mine.yaml" -HomePath $home1 } | Should -Be FileExists
+        Get-ErrorId { Export-SyncWorkflowMapping -Name * -Path "$folder/new/all.yml" -HomePath $home1 } | Should -Be FileNotWritable
+        Get-ErrorId { Get-SyncWorkflowMapping -HomePath $home1 | Export-SyncWorkflowMapping -Path "$folder/new/mine.yaml" -Force -HomePath $home1 } | Should -Be FileNotWritable
+        (Get-ChildItem -LiteralPath "$folder/new").Name | Should -Be mine.yaml
+        $null = New-Item -ItemType Directory -Path "$folder/new/folder.yaml"
+        Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/folder.yaml" -HomePath $home1
+        Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/other.yaml/" -HomePath $home1
+        (Get-ChildItem -Path "$folder/new/*/Ingress.yaml").Directory.Name | Should -Be folder.yaml, other.yaml
     }
 
     It 'says with -WhatIf what would change, and changes nothing' {

@@ -13,6 +13,7 @@ internal static class SyncErrors
         [ControlErrorId.NameRequired] = ErrorCategory.InvalidArgument,
         [ControlErrorId.ParameterRequired] = ErrorCategory.InvalidArgument,
         [ControlErrorId.WorkflowNotFound] = ErrorCategory.ObjectNotFound,
+        [ControlErrorId.ConnectionNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.TableNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.DeadLetterNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.VersionNotFound] = ErrorCategory.ObjectNotFound,
