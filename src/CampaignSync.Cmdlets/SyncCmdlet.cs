@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using CampaignSync.Cmdlets.Errors;
 using CampaignSync.Control;
 using CampaignSync.Control.Homes;
@@ -119,8 +120,37 @@ public abstract class SyncCmdlet : PSCmdlet, IDisposable
             WriteWarning($"{PromptWords.Of(warning.Message)} ({warning.Id})");
     }
 
+    /// <exception cref="ControlException"><c>ConfirmationRequired</c>.</exception>
+    protected new bool ShouldProcess(string target) => Ask(() => base.ShouldProcess(target));
+
+    /// <inheritdoc cref="ShouldProcess(string)"/>
+    protected new bool ShouldProcess(string target, string action) => Ask(() => base.ShouldProcess(target, action));
+
+    /// <inheritdoc cref="ShouldProcess(string)"/>
+    protected new bool ShouldProcess(string verboseDescription, string verboseWarning, string caption) => Ask(() => base.ShouldProcess(verboseDescription, verboseWarning, caption));
+
+    /// <inheritdoc cref="ShouldProcess(string)"/>
+    protected new bool ShouldContinue(string query, string caption) => Ask(() => base.ShouldContinue(query, caption));
+
+    /// <summary>What to add so that nothing is asked.</summary>
+    private protected virtual string AnswerBeforehand => "-Confirm:$false";
+
     /// <summary>Ends the cmdlet: nothing further can be done.</summary>
     protected void Refuse(string errorId, string message, object? target) => ThrowTerminatingError(SyncErrors.Refusal(errorId, message, target));
+
+    /// <summary>A prompt without anybody to answer, such as that of a scheduled task, refuses to ask: in words and with an id of its own.</summary>
+    private bool Ask(Func<bool> question)
+    {
+        try
+        {
+            return question();
+        }
+        // -NonInteractive; a host without a prompt; and what pwsh itself ends with where its input has come to its end.
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NullReferenceException)
+        {
+            throw new ControlException(ControlErrorId.ConfirmationRequired, $"{MyInvocation.MyCommand.Name} asks first, and nobody is there to answer: add {AnswerBeforehand}.", e);
+        }
+    }
 
     private void AtEdge(Action step)
     {

@@ -19,7 +19,11 @@ public static class ControlErrorId
 
     // Names
     public const string NameRequired = nameof(NameRequired);
+
+    /// <summary>Something other than a name is needed, and nothing was given.</summary>
+    public const string ParameterRequired = nameof(ParameterRequired);
     public const string WorkflowNotFound = nameof(WorkflowNotFound);
+    public const string ConnectionNotFound = nameof(ConnectionNotFound);
     public const string TableNotFound = nameof(TableNotFound);
     public const string KeyInvalid = nameof(KeyInvalid);
     public const string DeadLetterNotFound = nameof(DeadLetterNotFound);

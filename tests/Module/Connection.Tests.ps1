@@ -68,7 +68,7 @@ Describe 'Connections' {
     It 'says what is missing the first time' {
         $fresh = New-TestHome -Empty
         Get-ErrorId { Set-SyncConnection -DataverseUrl https://org.api.crm.dynamics.com/ -HomePath $fresh } | Should -Be ConnectionIncomplete
-        { Set-SyncConnection -DataverseUrl https://org.api.crm.dynamics.com/ -HomePath $fresh -ErrorAction Stop } | Should -Throw '*DataverseTenant*CampaignUrl*'
+        { Set-SyncConnection -DataverseUrl https://org.api.crm.dynamics.com/ -HomePath $fresh -ErrorAction Stop } | Should -Throw '*-DataverseTenant*-DataverseSecretPath*-CampaignUrl*'
         Test-Path -LiteralPath $fresh | Should -BeFalse
     }
 
@@ -78,6 +78,45 @@ Describe 'Connections' {
         @{ Case = 'a file that is a mapping'; Id = 'EditInvalid'; Edit = { Set-SyncConnection -Path "$ModuleFolder/workflows/ingress.yaml" -HomePath $home1 } }
     ) {
         Get-ErrorId $Edit | Should -Be $Id
+    }
+
+    It 'names the parameter that is wrong: <Parameter> <Value>' -ForEach @(
+        @{ Parameter = 'DataverseUrl'; Value = 'foo'; Say = '-DataverseUrl takes an address that begins with https://*https://ORG.*' }
+        @{ Parameter = 'DataverseUrl'; Value = 'http://'; Say = '-DataverseUrl takes an address*' }
+        @{ Parameter = 'DataverseUrl'; Value = 'http://org.example.com/'; Say = '-DataverseUrl is plain http*write https://*' }
+        @{ Parameter = 'DataverseTokenUrl'; Value = 'foo'; Say = '-DataverseTokenUrl takes an address*' }
+        @{ Parameter = 'DataverseTenant'; Value = 'a b'; Say = '-DataverseTenant takes the id of a tenant*' }
+        @{ Parameter = 'DataverseSecretVariable'; Value = 'a b'; Say = '-DataverseSecretVariable takes the name of an environment variable*' }
+        @{ Parameter = 'DataverseSecretPath'; Value = ''; Say = '-DataverseSecretPath takes the path of a file*' }
+        @{ Parameter = 'CampaignUrl'; Value = ''; Say = '-CampaignUrl takes an address*' }
+        @{ Parameter = 'CampaignTokenUrl'; Value = 'ftp://x/'; Say = '-CampaignTokenUrl takes an address*' }
+        @{ Parameter = 'CampaignJournalUrl'; Value = 'bar'; Say = '-CampaignJournalUrl takes an address*' }
+        @{ Parameter = 'CampaignJournalHost'; Value = 'b/r'; Say = '-CampaignJournalHost takes names of hosts*' }
+        @{ Parameter = 'CampaignClientId'; Value = ''; Say = '-CampaignClientId takes text*' }
+    ) {
+        $given = @{ $Parameter = $Value }
+        $refused = try { Set-SyncConnection @given -HomePath $home1 } catch { $_ }
+        $refused.FullyQualifiedErrorId | Should -BeLike 'DefinitionInvalid,*'
+        $refused.Exception.Message | Should -BeLike $Say
+    }
+
+    It 'takes an address that is one already' {
+        Set-SyncConnection -DataverseUrl ([uri]'https://other.example.com/') -HomePath $home1
+        (Get-SyncConnection -Name Dataverse -HomePath $home1).Url | Should -Be https://other.example.com/
+        Set-SyncConnection -Path $env:CAMPAIGNSYNC_TEST_CONNECTIONS -HomePath $home1
+    }
+
+    It 'wants something to save' {
+        Get-ErrorId { Set-SyncConnection -HomePath $home1 } | Should -Be ParameterRequired
+        Get-ErrorId { Set-SyncConnection -PassThru -HomePath $home1 } | Should -Be ParameterRequired
+        { Set-SyncConnection -HomePath $home1 } | Should -Throw '*-Path*'
+    }
+
+    It 'says that there is no such connection' {
+        Get-ErrorId { Get-SyncConnection Nope -HomePath $home1 } | Should -Be ConnectionNotFound
+        { Get-SyncConnection Campain -HomePath $home1 -ErrorAction Stop } | Should -Throw '*Did you mean Campaign?*'
+        (Get-SyncConnection Nope, dataverse, Data* -HomePath $home1 -ErrorAction Ignore).Name | Should -Be Dataverse
+        Get-SyncConnection No* -HomePath $home1 -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
     It 'has no connections to show before any is saved' {

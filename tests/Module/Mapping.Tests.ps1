@@ -25,6 +25,31 @@ Describe 'Files' {
         @(Get-SyncWorkflowMapping -Name Egress -History -HomePath $home1).Count | Should -Be 1
     }
 
+    It 'tests what the pipeline brings: files, paths, mappings, workflows' {
+        $bad = "$folder/wrong.yml"
+        Set-Content -LiteralPath $bad -Value "workflow: Egress`nwrong: 1"
+        Get-ChildItem -Path "$folder/*gress.yaml" | Test-SyncWorkflowMapping -Quiet | Should -BeTrue
+        (Get-ChildItem -Path "$folder/ingress.yaml", $bad | Test-SyncWorkflowMapping).File | Should -Be $bad
+        "$folder/ingress.yaml", $bad | Test-SyncWorkflowMapping -Quiet | Should -BeFalse
+        Get-SyncWorkflowMapping -HomePath $home1 | Test-SyncWorkflowMapping -Quiet -HomePath $home1 | Should -BeTrue
+        Get-SyncWorkflow -Name Ingress -HomePath $home1 | Test-SyncWorkflowMapping -Quiet -HomePath $home1 | Should -BeTrue
+        Get-ChildItem -Path "$folder/none*.yaml" | Test-SyncWorkflowMapping -Quiet | Should -BeNullOrEmpty
+        Remove-Item -LiteralPath $bad
+    }
+
+    It 'tests by a name that stands where a path may, unless a file is called so' {
+        Test-SyncWorkflowMapping Ingress -Quiet -HomePath $home1 | Should -BeTrue
+        Push-Location -LiteralPath $folder
+        try {
+            Set-Content -LiteralPath Ingress -Value "workflow: Ingress`nwrong: 1"
+            Test-SyncWorkflowMapping Ingress -Quiet -HomePath $home1 | Should -BeFalse
+        }
+        finally {
+            Remove-Item -LiteralPath Ingress
+            Pop-Location
+        }
+    }
+
     It 'takes paths that are relative to the prompt, not to the process' {
         Push-Location -LiteralPath $folder
         try {
@@ -56,6 +81,9 @@ Describe 'Files' {
     It 'says that a file is not there' {
         Get-ErrorId { Set-SyncWorkflowMapping -Path "$folder/none.yaml" -HomePath $home1 } | Should -Be FileNotFound
         Get-ErrorId { Test-SyncWorkflowMapping -LiteralPath "$folder/none.yaml" } | Should -Be FileNotFound
+        Get-ErrorId { Set-SyncWorkflowMapping -Path "$folder/none*.yaml" -HomePath $home1 } | Should -Be FileNotFound
+        Get-ErrorId { Set-SyncWorkflowMapping -Path "$folder/ingress.yaml", "$folder/none*.yaml" -HomePath $home1 } | Should -Be FileNotFound
+        Get-ErrorId { Test-SyncWorkflowMapping -Path "$folder/none*.yaml" } | Should -Be FileNotFound
     }
 
     It 'exports what, applied, gives the same version' {
@@ -64,7 +92,21 @@ Describe 'Files' {
         Set-SyncWorkflowMapping -Path $made.FullName -HomePath $home1
         Get-SyncWorkflowMapping -Name * -History -HomePath $home1 | Should -HaveCount 3
         Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out" -HomePath $home1 } | Should -Be FileExists
-        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out/Ingress.yaml" -HomePath $home1 } | Should -Be FileNotWritable
+        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/out/Ingress.yaml/below" -HomePath $home1 } | Should -Be FileNotWritable
+    }
+
+    It 'exports one to a file that is named' {
+        $made = Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/mine.yaml" -PassThru -HomePath $home1
+        $made.FullName | Should -Be "$folder/new/mine.yaml"
+        Test-SyncWorkflowMapping -Path "$folder/new/mine.yaml" -Quiet | Should -BeTrue
+        Get-ErrorId { Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/mine.yaml" -HomePath $home1 } | Should -Be FileExists
+        Get-ErrorId { Export-SyncWorkflowMapping -Name * -Path "$folder/new/all.yml" -HomePath $home1 } | Should -Be FileNotWritable
+        Get-ErrorId { Get-SyncWorkflowMapping -HomePath $home1 | Export-SyncWorkflowMapping -Path "$folder/new/mine.yaml" -Force -HomePath $home1 } | Should -Be FileNotWritable
+        (Get-ChildItem -LiteralPath "$folder/new").Name | Should -Be mine.yaml
+        $null = New-Item -ItemType Directory -Path "$folder/new/folder.yaml"
+        Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/folder.yaml" -HomePath $home1
+        Export-SyncWorkflowMapping -Name Ingress -Path "$folder/new/other.yaml/" -HomePath $home1
+        (Get-ChildItem -Path "$folder/new/*/Ingress.yaml").Directory.Name | Should -Be folder.yaml, other.yaml
     }
 
     It 'says with -WhatIf what would change, and changes nothing' {
@@ -88,6 +130,34 @@ Describe 'Edits at the prompt' {
         ($fields | Where-Object Source -EQ middlename).ApplyUpdates | Should -BeFalse
         Set-SyncWorkflowMapping -Name Ingress -Table contact -RemoveField jobtitle, middleName -HomePath $home2
         (Get-SyncWorkflowMapping -Name Ingress -Table contact -HomePath $home2).Fields.Source | Should -Not -Contain jobtitle
+    }
+
+    It 'finds name and table by their places, and in what is piped in' {
+        Set-SyncWorkflowMapping Ingress contact -Picklists Display -HomePath $home2
+        Set-SyncWorkflowMapping Ingress -Table contact -ApplyDeletes $true -HomePath $home2
+        $table = Get-SyncWorkflowMapping Ingress contact -HomePath $home2
+        $table.Picklists, $table.ApplyDeletes | Should -Be Display, True
+        Get-SyncWorkflowMapping Ingress -HomePath $home2 | Set-SyncWorkflowMapping -Table contact -ApplyDeletes $false -HomePath $home2
+        Get-SyncWorkflow Ingress -HomePath $home2 | Set-SyncWorkflowMapping -Table contact -RemoveField telephone1 -HomePath $home2
+        $table | Set-SyncWorkflowMapping -Picklists Technical -HomePath $home2
+        $table = Get-SyncWorkflowMapping Ingress contact -HomePath $home2
+        $table.Picklists, $table.ApplyDeletes | Should -Be Technical, False
+        $table.Fields.Source | Should -Not -Contain telephone1
+    }
+
+    It 'says what is not given: <Command>' -ForEach @(
+        @{ Id = 'NameRequired'; Command = 'Set-SyncWorkflowMapping'; Say = '-Path*-Name*-Table' }
+        @{ Id = 'NameRequired'; Command = 'Set-SyncWorkflowMapping Ingress'; Say = '-Table' }
+        @{ Id = 'NameRequired'; Command = 'Set-SyncWorkflowMapping -Name Ingress'; Say = '-Table' }
+        @{ Id = 'NameRequired'; Command = 'Get-SyncWorkflow Ingress -HomePath $home2 | Set-SyncWorkflowMapping'; Say = '-Table' }
+        @{ Id = 'NameRequired'; Command = 'Set-SyncWorkflowMapping -Table contact'; Say = '-Name' }
+        @{ Id = 'NameRequired'; Command = 'Test-SyncWorkflowMapping'; Say = '-Path*-Name' }
+        @{ Id = 'ParameterRequired'; Command = 'Set-SyncWorkflowMapping -Name Ingress -Table contact'; Say = '-Field' }
+        @{ Id = 'EditInvalid'; Command = 'Set-SyncWorkflowMapping -LiteralPath x.yaml -Name Ingress'; Say = '-Name' }
+    ) {
+        $refused = try { & ([scriptblock]::Create("$Command -HomePath `$home2 -ErrorAction Stop")) } catch { $_ }
+        $refused.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $refused.Exception.Message | Should -BeLike "*$Say*"
     }
 
     It 'sets filter, replacements, deletes and picklists' {
@@ -115,6 +185,12 @@ Describe 'Edits at the prompt' {
 
     It 'maps another table, and takes it out' {
         Set-SyncWorkflowMapping -Name Ingress -Table new_order -Destination cusOrder -Key @{ source = 'new_orderid'; destination = 'crmId' } -Field @{ source = 'new_name'; destination = 'label' } -HomePath $home2
+        (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact, new_order
+        foreach ($command in 'Remove-SyncWorkflowMapping -Name Ingress -Table new_order', 'Restore-SyncWorkflowMapping -Name Ingress -Confirm') {
+            $unanswered = Invoke-Fresh "try { $command -HomePath '$home2' } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+            $unanswered.Output | Should -Match '^ConfirmationRequired,'
+            $unanswered.Output | Should -Match 'nobody is there to answer: add -Confirm:\$false'
+        }
         (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact, new_order
         Remove-SyncWorkflowMapping -Name Ingress -Table new_order -Confirm:$false -HomePath $home2
         (Get-SyncWorkflowMapping -Name Ingress -HomePath $home2).Tables | Should -Be contact

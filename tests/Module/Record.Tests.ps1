@@ -30,6 +30,37 @@ Describe 'Records and dead letters' {
         Get-ErrorId { Get-SyncRecord -Name Ingress -Key 'no key' -HomePath $home1 } | Should -Be KeyInvalid
     }
 
+    It 'says what to add where nobody can answer: <Command>' -ForEach @(
+        @{ Command = 'Remove-SyncDeadLetter -Name Ingress' }
+        @{ Command = 'Request-SyncReplay -Name Ingress' }
+    ) {
+        $fresh = Invoke-Fresh "try { $Command -HomePath '$home1' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $fresh.Output | Should -Match '^ConfirmationRequired,'
+        $fresh.Output | Should -Match 'nobody is there to answer: add -Confirm:\$false'
+        Get-SyncDeadLetter -Name Ingress -HomePath $home1 | Should -HaveCount $letters.Count
+        (Get-SyncWorkflow -Name Ingress -HomePath $home1).PendingReplay | Should -BeFalse
+    }
+
+    It 'says so where the input has come to its end, and in a host that cannot ask' {
+        $command = "try { Request-SyncReplay -Name Ingress -HomePath '$home1' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        (Invoke-Fresh $command -Interactive).Output | Should -Match 'ConfirmationRequired,'
+        [powershell]::Create().AddScript("Import-Module '$Manifest'; $command").Invoke() | Should -BeLike 'ConfirmationRequired,*'
+    }
+
+    It 'says its words in JSON too, and they stay enums' {
+        $workflow = Get-SyncWorkflow -Name Ingress -HomePath $home1
+        $workflow.Status | Should -BeOfType ([enum])
+        $workflow.Status -eq 'STOPPED' | Should -BeTrue
+        $json = $workflow | ConvertTo-Json | ConvertFrom-Json
+        $json.Name, $json.Status, $json.Health | Should -Be Ingress, STOPPED, $null
+        $json.Status | Should -BeExactly STOPPED
+        ($letters[0] | ConvertTo-Json | ConvertFrom-Json).Workflow | Should -Be Ingress
+        $record = $letters[0] | Get-SyncRecord -HomePath $home1 | ConvertTo-Json | ConvertFrom-Json
+        $record.Workflow, $record.Place | Should -Be Ingress, DeadLetter
+        (Get-SyncWorkflowMapping -Name Ingress -Table contact -HomePath $home1 | ConvertTo-Json -Depth 5 | ConvertFrom-Json).Picklists | Should -Be Technical
+        Get-SyncWorkflowMapping -Name Ingress -History -HomePath $home1 | ConvertTo-Json -Depth 9 | Should -Not -Match '"(Picklists|OnMissingParent|Operator)": \d'
+    }
+
     It 'removes one, after asking' {
         $letters[0] | Remove-SyncDeadLetter -WhatIf -HomePath $home1
         Get-SyncDeadLetter -Name Ingress -HomePath $home1 | Should -HaveCount $letters.Count

@@ -9,7 +9,10 @@ Describe 'Life cycle' {
 
     It 'starts, drains and stops' {
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
-        (Get-SyncWorkflow -Name Ingress -HomePath $home1).Status | Should -Be RUNNING
+        $running = Get-SyncWorkflow -Name Ingress -HomePath $home1
+        $running.Status | Should -Be RUNNING
+        $json = $running | ConvertTo-Json | ConvertFrom-Json
+        $json.Status, $json.Health | Should -Be RUNNING, "$($running.Health)"
         Wait-SyncWorkflow -Name Ingress -For Drained -Timeout 120 -HomePath $home1
         $workflow = Get-SyncWorkflow -Name Ingress -HomePath $home1
         $workflow.CaughtUp | Should -BeTrue
@@ -186,6 +189,7 @@ Describe 'Errors' {
     It 'asks for -AllowDelete, and says what to add where nobody can answer' {
         $fresh = Invoke-Fresh "try { Start-SyncWorkflow -Name Ingress -AllowDelete -HomePath '$home2' } catch { `$_.FullyQualifiedErrorId }; `$Error[0].FullyQualifiedErrorId"
         $fresh.Output | Should -Match '^ConfirmationRequired'
+        $fresh.Errors | Should -Match 'nobody is there to answer: add -Force or -Confirm:\$false'
         Start-SyncWorkflow -Name Ingress -AllowDelete -Force -Wait -HomePath $home2
         Stop-SyncWorkflow -Name Ingress -HomePath $home2
     }

@@ -41,10 +41,11 @@ function Remove-TestHome {
 
 # Begins a script in a fresh PowerShell.
 function Start-Fresh {
-    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule)
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule, [switch] $Interactive)
     $start = [Diagnostics.ProcessStartInfo]::new($Pwsh)
     $import = $NoModule ? '' : "Import-Module '$Manifest';"
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', "`$PSStyle.OutputRendering = 'PlainText'; $import $Script") {
+    $mode = $Interactive ? @() : @('-NonInteractive')
+    foreach ($argument in @('-NoProfile') + $mode + '-Command' + "`$PSStyle.OutputRendering = 'PlainText'; $import $Script") {
         $start.ArgumentList.Add($argument)
     }
     if ($Bare) {
@@ -62,7 +63,7 @@ function Start-Fresh {
 
 # Runs a script in a fresh PowerShell; what it writes, and its exit code.
 function Invoke-Fresh {
-    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule)
+    param([string] $Script, [hashtable] $Environment = @{}, [switch] $Bare, [switch] $NoModule, [switch] $Interactive)
     $process = Start-Fresh @PSBoundParameters
     $process.StandardInput.Close()
     $errors = $process.StandardError.ReadToEndAsync()

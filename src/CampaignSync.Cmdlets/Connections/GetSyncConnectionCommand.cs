@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CampaignSync.Cmdlets.Completion;
 using CampaignSync.Control.Connections;
-using CampaignSync.Control.Workflows;
 
 namespace CampaignSync.Cmdlets.Connections;
 
@@ -18,10 +17,15 @@ public sealed class GetSyncConnectionCommand : SyncCmdlet
 
     protected override void Process()
     {
-        foreach (var connection in ConnectionControl.Show(Reading().Store))
+        var connections = ConnectionControl.Show(Reading().Store);
+        if (Name is null)
         {
-            if (Name is null || Name.Any(pattern => NamePattern.Matches(pattern, connection.Name)))
-                WriteObject(connection);
+            WriteObject(connections, enumerateCollection: true);
+            return;
         }
+
+        var found = new List<ConnectionView>();
+        ForEach(Name, pattern => found.AddRange(ConnectionControl.Find(connections, pattern)));
+        WriteObject(found.Distinct(), enumerateCollection: true);
     }
 }

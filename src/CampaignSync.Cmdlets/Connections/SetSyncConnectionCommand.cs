@@ -15,8 +15,8 @@ namespace CampaignSync.Cmdlets.Connections;
 [OutputType(typeof(ConnectionView))]
 public sealed class SetSyncConnectionCommand : SavingCmdlet
 {
-    private const string Dataverse = "dataverse";
-    private const string Campaign = "campaign";
+    private const string Dataverse = "Dataverse";
+    private const string Campaign = "Campaign";
 
     /// <summary>A file that begins with connections:.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
@@ -25,7 +25,7 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
 
     /// <summary>Root of the organization.</summary>
     [Parameter(ParameterSetName = "Edit")]
-    public Uri? DataverseUrl { get; set; }
+    public string? DataverseUrl { get; set; }
 
     /// <summary>Microsoft Entra tenant; the token endpoint is made from it.</summary>
     [Parameter(ParameterSetName = "Edit")]
@@ -33,7 +33,7 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
 
     /// <summary>The whole token endpoint, for other clouds.</summary>
     [Parameter(ParameterSetName = "Edit")]
-    public Uri? DataverseTokenUrl { get; set; }
+    public string? DataverseTokenUrl { get; set; }
 
     /// <summary>Id of the application.</summary>
     [Parameter(ParameterSetName = "Edit")]
@@ -58,11 +58,11 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
 
     /// <summary>Root of the instance.</summary>
     [Parameter(ParameterSetName = "Edit")]
-    public Uri? CampaignUrl { get; set; }
+    public string? CampaignUrl { get; set; }
 
     /// <summary>The token endpoint.</summary>
     [Parameter(ParameterSetName = "Edit")]
-    public Uri? CampaignTokenUrl { get; set; }
+    public string? CampaignTokenUrl { get; set; }
 
     /// <summary>Scopes asked of the token endpoint.</summary>
     [Parameter(ParameterSetName = "Edit")]
@@ -95,7 +95,7 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
 
     /// <summary>Journal of the event registration; Egress needs it.</summary>
     [Parameter(ParameterSetName = "Edit")]
-    public Uri? CampaignJournalUrl { get; set; }
+    public string? CampaignJournalUrl { get; set; }
 
     /// <summary>Other hosts that a journal link may lead to.</summary>
     [Parameter(ParameterSetName = "Edit")]
@@ -123,22 +123,26 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
 
     private void ApplyEdit()
     {
-        var dataverseSecret = SecretOf(Dataverse, DataverseClientSecret ?? DataverseCredential?.Password, DataverseSecretPath, DataverseSecretVariable);
-        var campaignSecret = SecretOf(Campaign, CampaignClientSecret ?? CampaignCredential?.Password, CampaignSecretPath, CampaignSecretVariable);
+        // What all cmdlets have, such as -HomePath and -Confirm, says nothing of a connection.
+        if (!MyInvocation.BoundParameters.Keys.Any(name => name.StartsWith("Dataverse", StringComparison.Ordinal) || name.StartsWith("Campaign", StringComparison.Ordinal)))
+            throw new ControlException(ControlErrorId.ParameterRequired, "Say what to save: -Path with a file that begins with connections:, or what is to change, such as -DataverseUrl.");
+
+        var dataverse = new GivenSecret(Dataverse, DataverseClientSecret, DataverseCredential, DataverseSecretPath, DataverseSecretVariable);
+        var campaign = new GivenSecret(Campaign, CampaignClientSecret, CampaignCredential, CampaignSecretPath, CampaignSecretVariable);
         var edit = ConnectionControl.EditOf(new ConnectionsDraft
         {
-            DataverseUrl = DataverseUrl,
+            DataverseUrl = ConnectionAddress.Read(DataverseUrl, nameof(DataverseUrl), "https://ORG.api.crm.dynamics.com/"),
             DataverseTenant = DataverseTenant,
-            DataverseTokenUrl = DataverseTokenUrl,
+            DataverseTokenUrl = ConnectionAddress.Read(DataverseTokenUrl, nameof(DataverseTokenUrl), "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token"),
             DataverseClientId = DataverseClientId ?? DataverseCredential?.UserName,
-            DataverseSecret = dataverseSecret,
-            CampaignUrl = CampaignUrl,
-            CampaignTokenUrl = CampaignTokenUrl,
+            DataverseSecret = dataverse.Reference(Home, GetUnresolvedProviderPathFromPSPath),
+            CampaignUrl = ConnectionAddress.Read(CampaignUrl, nameof(CampaignUrl), "https://mc.adobe.io/INSTANCE/campaign"),
+            CampaignTokenUrl = ConnectionAddress.Read(CampaignTokenUrl, nameof(CampaignTokenUrl), "https://ims-na1.adobelogin.com/ims/token/v3"),
             CampaignScope = CampaignScope,
             CampaignOrganizationId = CampaignOrganizationId,
             CampaignClientId = CampaignClientId ?? CampaignCredential?.UserName,
-            CampaignSecret = campaignSecret,
-            CampaignJournalUrl = CampaignJournalUrl,
+            CampaignSecret = campaign.Reference(Home, GetUnresolvedProviderPathFromPSPath),
+            CampaignJournalUrl = ConnectionAddress.Read(CampaignJournalUrl, nameof(CampaignJournalUrl), "https://events-va6.adobe.io/events/organizations/…"),
             CampaignJournalHosts = CampaignJournalHost,
         });
         var preview = HomeExists
@@ -146,7 +150,8 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
             : DefinitionControl.PreviewFirstEdit(edit, ConnectionControl.Origin);
         var changes = preview.Changes[0].Changed;
         // A renewed secret in the place of the old one is no new version, but a change all the same.
-        if (changes ? !Agreed(preview) : !KeepsSecret || !ShouldProcess("Keep the new secret"))
+        var keeps = dataverse.ToKeep is not null || campaign.ToKeep is not null;
+        if (changes ? !Agreed(preview) : !keeps || !ShouldProcess("Keep the new secret"))
         {
             if (!changes)
                 WriteSaved(preview);
@@ -154,36 +159,8 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
         }
 
         ChangingAfterPreview();
-        Keep(Dataverse, DataverseClientSecret ?? DataverseCredential?.Password);
-        Keep(Campaign, CampaignClientSecret ?? CampaignCredential?.Password);
+        dataverse.Keep(Home);
+        campaign.Keep(Home);
         Finish(Await(Changing().Definitions.EditAsync(SavedDefinition.Connections, edit, ConnectionControl.Origin, Cancellation)));
-    }
-
-    private bool KeepsSecret => DataverseClientSecret is not null || DataverseCredential is not null || CampaignClientSecret is not null || CampaignCredential is not null;
-
-    private SecretReference? SecretOf(string system, SecureString? secret, string? path, string? variable)
-    {
-        if (new[] { secret is not null, path is not null, variable is not null }.Count(given => given) > 1)
-            throw new ControlException(ControlErrorId.EditInvalid, $"The secret of {system} is given in several ways; give one of secret or credential, path, and variable.");
-        if (secret is not null)
-            return ConnectionControl.Kept(Home, system);
-        if (path is not null)
-            return new SecretReference(GetUnresolvedProviderPathFromPSPath(path), null);
-        return variable is null ? null : new SecretReference(null, variable);
-    }
-
-    private void Keep(string system, SecureString? secret)
-    {
-        if (secret is null)
-            return;
-        var plain = PlainText.Of(secret);
-        try
-        {
-            SecretFile.Write(Home, system, plain);
-        }
-        finally
-        {
-            Array.Clear(plain);
-        }
     }
 }

@@ -11,7 +11,9 @@ internal static class SyncErrors
     private static readonly Dictionary<string, ErrorCategory> Categories = new()
     {
         [ControlErrorId.NameRequired] = ErrorCategory.InvalidArgument,
+        [ControlErrorId.ParameterRequired] = ErrorCategory.InvalidArgument,
         [ControlErrorId.WorkflowNotFound] = ErrorCategory.ObjectNotFound,
+        [ControlErrorId.ConnectionNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.TableNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.DeadLetterNotFound] = ErrorCategory.ObjectNotFound,
         [ControlErrorId.VersionNotFound] = ErrorCategory.ObjectNotFound,

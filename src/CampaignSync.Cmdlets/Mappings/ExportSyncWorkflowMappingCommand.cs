@@ -10,7 +10,9 @@ namespace CampaignSync.Cmdlets.Mappings;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSyncWorkflowMappingCommand : NamedCmdlet
 {
-    /// <summary>Folder that takes a file NAME.yaml for each; made where it is missing.</summary>
+    private ExportTarget? _target;
+
+    /// <summary>Folder that takes a file NAME.yaml for each, made where it is missing; or, for one mapping, a file.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
@@ -30,18 +32,18 @@ public sealed class ExportSyncWorkflowMappingCommand : NamedCmdlet
 
     protected override void Process()
     {
-        var folder = GetUnresolvedProviderPathFromPSPath(Path);
         var all = Name is not null && Name.All(NamePattern.IsPattern);
-        foreach (var name in NamedWorkflows())
-        {
-            if (!all || new MappingReader(Reading().Store).Newest(name) is not null)
-                Try(() => Write(folder, Reading().Definitions.Show(name.ToString(), Version)), name);
-        }
+        var names = NamedWorkflows().Where(name => !all || new MappingReader(Reading().Store).Newest(name) is not null).ToArray();
+        // One target for the whole pipeline, so that no mapping goes over the one before. Where each goes is asked before
+        // the first is written: several for one file are refused as a whole.
+        _target ??= new ExportTarget(GetUnresolvedProviderPathFromPSPath(Path), Path);
+        var files = names.Select(name => (Name: name, File: _target.FileOf(name.ToString()))).ToArray();
+        foreach (var (name, file) in files)
+            Try(() => Write(file, Reading().Definitions.Show(name.ToString(), Version)), name);
     }
 
-    private void Write(string folder, SavedDefinition saved)
+    private void Write(string file, SavedDefinition saved)
     {
-        var file = System.IO.Path.Combine(folder, $"{saved.Subject}.yaml");
         if (!ShouldProcess(file, $"Write version {saved.Version} of {saved.Subject}"))
             return;
         DefinitionFile.Write(file, saved.Text, Force);

@@ -16,10 +16,16 @@ namespace CampaignSync.Cmdlets.Mappings;
 public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
 {
     private const string Origin = "Set-SyncWorkflowMapping";
+
+    /// <summary>Parameters that each change something.</summary>
+    private static readonly string[] Changes = [nameof(Destination), nameof(Key), nameof(Field), nameof(RemoveField), nameof(Replacement), nameof(RemoveReplacement), nameof(Filter), nameof(ApplyDeletes), nameof(Picklists)];
+
     private readonly List<string> _files = [];
 
     /// <summary>Definition files, applied together: all or none; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [NotOfThisModule]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
@@ -29,12 +35,14 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The workflow to edit; only Ingress has tables.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Edit")]
+    [Parameter(Position = 0, ParameterSetName = "Edit", ValueFromPipelineByPropertyName = true)]
+    // A file has a name too; without this the two sets would be one as good as the other for it.
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WorkflowNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>Source table of the mapping to edit, or to add.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Edit")]
+    [Parameter(Position = 1, ParameterSetName = "Edit", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MappedTableCompleter))]
     public string Table { get; set; } = "";
 
@@ -82,7 +90,7 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
         if (ParameterSetName == "Edit")
             SaveEdit();
         else
-            _files.AddRange(PathParameters.Resolve(this, ParameterSetName == "Path" ? Path : LiteralPath, wildcards: ParameterSetName == "Path"));
+            AddFiles(ParameterSetName == "Path" ? Path : LiteralPath);
     }
 
     protected override void End()
@@ -97,10 +105,27 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
             WriteSaved(preview);
     }
 
+    private void AddFiles(string[] paths)
+    {
+        if (paths.Length == 0)
+            throw new ControlException(ControlErrorId.NameRequired, "Name files to apply with -Path, or a table mapping to edit with -Name and -Table.");
+        PathParameters.RequireNoName(MyInvocation, Name.Length > 0);
+        var wildcards = ParameterSetName == "Path";
+        if (wildcards && paths.FirstOrDefault(path => PathParameters.IsName(this, path)) is { } name)
+            throw TableRequired(name);
+        _files.AddRange(PathParameters.Resolve(this, paths, wildcards));
+    }
+
     private void SaveEdit()
     {
+        if (Name.Length == 0)
+            throw new ControlException(ControlErrorId.NameRequired, "Name the workflow with -Name; only Ingress has tables.");
         if (WorkflowNameReader.Read(Name) != WorkflowName.Ingress)
             throw new ControlException(ControlErrorId.EditInvalid, $"Only Ingress has tables. To change {Name}, write it to a file with Export-SyncWorkflowMapping, edit that, and apply it with -Path.");
+        if (Table.Length == 0)
+            throw TableRequired(Name);
+        if (!MyInvocation.BoundParameters.Keys.Any(Changes.Contains))
+            throw new ControlException(ControlErrorId.ParameterRequired, $"Say what to change of {Table}: {string.Join(", ", Changes.Select(name => $"-{name}"))}.");
         var edit = new TableEdit
         {
             Table = Table,
@@ -123,4 +148,7 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
 
         Definition Edit(Definition? saved) => edit.Apply(saved as IngressDefinition);
     }
+
+    private static ControlException TableRequired(string name)
+        => new(ControlErrorId.NameRequired, $"Name the source table of {name} whose mapping is to be edited with -Table, or a file to apply with -Path.");
 }

@@ -17,7 +17,9 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
     private readonly List<ParsedFile> _files = [];
 
     /// <summary>Definition files, tested together; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
+    [NotOfThisModule]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
@@ -28,6 +30,8 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
 
     /// <summary>Workflows whose saved mappings are tested; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    // A file has a name too; without this the two sets would be one as good as the other for it.
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WorkflowNameCompleter))]
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
@@ -46,12 +50,21 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = 120;
 
-    protected override void Process() => _files.AddRange(ParameterSetName switch
+    protected override void Process()
     {
-        "Name" => Name.SelectMany(ReadSaved),
-        "LiteralPath" => DefinitionControl.ReadFiles(PathParameters.Resolve(this, LiteralPath, wildcards: false)),
-        _ => DefinitionControl.ReadFiles(PathParameters.Resolve(this, Path, wildcards: true)),
-    });
+        var given = ParameterSetName switch
+        {
+            "Name" => Name,
+            "LiteralPath" => LiteralPath,
+            _ => Path,
+        };
+        if (given.Length == 0)
+            throw new ControlException(ControlErrorId.NameRequired, "Name files with -Path, or workflows whose saved mappings are to be tested with -Name: * for all.");
+        if (ParameterSetName == "LiteralPath")
+            PathParameters.RequireNoName(MyInvocation, Name.Length > 0);
+        foreach (var one in given)
+            _files.AddRange(ReadOne(one));
+    }
 
     protected override void End()
     {
@@ -66,6 +79,11 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
         else
             WriteObject(problems, enumerateCollection: true);
     }
+
+    private IEnumerable<ParsedFile> ReadOne(string given)
+        => ParameterSetName == "Name" || (ParameterSetName == "Path" && PathParameters.IsName(this, given))
+            ? ReadSaved(given)
+            : DefinitionControl.ReadFiles(PathParameters.Resolve(this, [given], wildcards: ParameterSetName == "Path"));
 
     private IReadOnlyList<DefinitionProblem> TestOnline()
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CampaignSync.Control;
 using CampaignSync.Control.Workflows;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
@@ -36,6 +35,8 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
             WaitFor(name, (progress, token) => new GoalWait(Changing().Workflows, Time).UntilAsync(name, WaitGoal.Stopped, deadline.Left, progress, token));
     }
 
+    private protected override string AnswerBeforehand => "-Force or -Confirm:$false";
+
     /// <summary>As a cmdlet of high impact asks, though starting alone has none.</summary>
     private bool MayDelete(WorkflowName name)
     {
@@ -44,13 +45,6 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
         if (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None)
             return true;
         var held = Changing().Workflows.View(name).Held;
-        try
-        {
-            return ShouldContinue($"Let the deletes of {name} through that the deletion guard holds ({held:N0} now)? What they delete at the destination cannot be brought back from here.", "Allow deletes");
-        }
-        catch (PSInvalidOperationException e)
-        {
-            throw new ControlException(ControlErrorId.ConfirmationRequired, $"-AllowDelete asks first, and nobody is there to answer: add -Force, or -Confirm:$false. ({e.Message})", e);
-        }
+        return ShouldContinue($"Let the deletes of {name} through that the deletion guard holds ({held:N0} now)? What they delete at the destination cannot be brought back from here.", "Allow deletes");
     }
 }

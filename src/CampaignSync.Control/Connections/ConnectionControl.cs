@@ -1,5 +1,7 @@
 using CampaignSync.Control.Homes;
+using CampaignSync.Control.Workflows;
 using CampaignSync.Core.Definitions;
+using CampaignSync.Core.Schema;
 using CampaignSync.Core.State;
 using CampaignSync.Definitions;
 using CampaignSync.Definitions.Edits;
@@ -20,13 +22,26 @@ public static class ConnectionControl
         return [ConnectionView.Of(saved.Dataverse), ConnectionView.Of(saved.Campaign)];
     }
 
+    /// <summary>Those that a name or pattern means.</summary>
+    /// <exception cref="ControlException"><c>ConnectionNotFound</c>: a name without wildcards that there is not.</exception>
+    public static IReadOnlyList<ConnectionView> Find(IReadOnlyList<ConnectionView> connections, string pattern)
+    {
+        var found = connections.Where(connection => NamePattern.Matches(pattern, connection.Name)).ToArray();
+        if (found.Length > 0 || NamePattern.IsPattern(pattern))
+            return found;
+        var names = connections.Select(connection => connection.Name).ToArray();
+        throw new ControlException(ControlErrorId.ConnectionNotFound, $"There is no connection \"{pattern}\".{NearNames.Hint(pattern, names)} The connections are {string.Join(" and ", names)}.");
+    }
+
     /// <summary>The edit that a draft stands for.</summary>
-    /// <exception cref="ControlException"><c>ConnectionIncomplete</c>, from the edit.</exception>
+    /// <exception cref="ControlException"><c>ConnectionIncomplete</c>, <c>DefinitionInvalid</c>, from the edit.</exception>
     public static Func<Definition?, Definition> EditOf(ConnectionsDraft draft) => saved =>
     {
         try
         {
-            return draft.Apply(saved as ConnectionsDefinition);
+            var connections = draft.Apply(saved as ConnectionsDefinition);
+            DraftCheck.Require(connections);
+            return connections;
         }
         catch (EditRefusedException e)
         {

@@ -10,7 +10,7 @@ public static class DefinitionFile
     public static void Write(string path, string text, bool overwrite)
     {
         if (!overwrite && File.Exists(path))
-            throw new ControlException(ControlErrorId.FileExists, $"{path} is there already. Write over it with -Force, or name another folder.");
+            throw new ControlException(ControlErrorId.FileExists, $"{path} is there already. Write over it with -Force, or name another place.");
         try
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder)

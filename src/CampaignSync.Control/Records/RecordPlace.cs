@@ -1,7 +1,7 @@
 namespace CampaignSync.Control.Records;
 
 /// <summary>Where a record is, seen from this side.</summary>
-public enum RecordPlace
+public enum RecordPlace : long
 {
     /// <summary>In the backlog, waiting for nothing but its turn.</summary>
     Queued,

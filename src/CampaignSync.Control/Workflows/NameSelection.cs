@@ -11,4 +11,7 @@ public static class NameSelection
         => NamePattern.IsPattern(pattern)
             ? WorkflowNames.All.Where(name => NamePattern.Matches(pattern, name.ToString()))
             : [WorkflowNameReader.Read(pattern)];
+
+    /// <summary>Whether it is the name of a workflow, whole and without wildcards.</summary>
+    public static bool IsName(string text) => WorkflowNames.All.Any(name => string.Equals(name.ToString(), text, StringComparison.OrdinalIgnoreCase));
 }

@@ -27,7 +27,7 @@ public sealed record EgressDefinition : WorkflowDefinition
     public IReadOnlyDictionary<EventType, ActivityMapping> Activities { get; init; } = ActivityMapping.Defaults;
 }
 
-public enum EventType
+public enum EventType : long
 {
     Send = 1,
     Open = 2,

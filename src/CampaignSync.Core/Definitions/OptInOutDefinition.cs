@@ -21,7 +21,7 @@ public sealed record OptInOutDefinition : WorkflowDefinition
     public required IReadOnlyList<FlagMapping> Fields { get; init; }
 }
 
-public enum OptOutDirection
+public enum OptOutDirection : long
 {
     Disabled,
     DynamicsToCampaign,

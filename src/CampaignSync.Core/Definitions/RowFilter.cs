@@ -16,7 +16,7 @@ public sealed record RowFilter
 public sealed record FilterCondition(string Field, FilterOperator Operator, IReadOnlyList<string> Values, Place Place = default);
 
 /// <summary>Text ignores case; null matches only isNull, notEquals, notIn, notContains.</summary>
-public enum FilterOperator
+public enum FilterOperator : long
 {
     Equals,
     NotEquals,

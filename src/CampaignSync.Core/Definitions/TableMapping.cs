@@ -48,7 +48,7 @@ public sealed record LookupFilter(string Filter, string Parameter, Place Place =
 /// <param name="OnMissingParent">What happens to a child whose parent will not come.</param>
 public sealed record LinkMapping(string Source, string Destination, string? Parent, MissingParent OnMissingParent, Place SourcePlace = default, Place DestinationPlace = default, Place ParentPlace = default);
 
-public enum MissingParent
+public enum MissingParent : long
 {
     DeadLetter,
     Write,
@@ -64,7 +64,7 @@ public sealed record FieldMapping(string Source, string Destination, bool ApplyU
 public sealed record Replacement(string Field, string? From, string? To, Place Place = default);
 
 /// <summary>How option sets are written where no replacement hits.</summary>
-public enum PicklistForm
+public enum PicklistForm : long
 {
     /// <summary>The stored number.</summary>
     Technical,

@@ -1,7 +1,7 @@
 namespace CampaignSync.Core.LifeCycle;
 
 /// <summary>How a workflow that is STARTING or RUNNING fares; absent when it is STOPPED or FAILED.</summary>
-public enum WorkflowHealth
+public enum WorkflowHealth : long
 {
     Healthy = 0,
 

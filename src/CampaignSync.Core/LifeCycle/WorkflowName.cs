@@ -1,7 +1,7 @@
 namespace CampaignSync.Core.LifeCycle;
 
 /// <summary>The three workflows, by the names that every output uses.</summary>
-public enum WorkflowName
+public enum WorkflowName : long
 {
     /// <summary>Contacts and custom entities from Dynamics 365 to Campaign.</summary>
     Ingress = 1,

@@ -20,21 +20,21 @@ public sealed record ConnectionsDraft
     public Uri? CampaignJournalUrl { get; init; }
     public IReadOnlyList<string>? CampaignJournalHosts { get; init; }
 
-    /// <summary>Names of what is needed and neither given nor saved, such as <c>DataverseUrl</c>.</summary>
+    /// <summary>What is needed and neither given nor saved, by the parameters that give it, such as <c>-DataverseUrl</c>.</summary>
     /// <param name="saved">Null: nothing is saved yet.</param>
     public IReadOnlyList<string> Missing(ConnectionsDefinition? saved)
     {
         if (saved is not null)
             return [];
         var missing = new List<string>();
-        Need(DataverseUrl, nameof(DataverseUrl));
-        Need((object?)DataverseTenant ?? DataverseTokenUrl, nameof(DataverseTenant));
-        Need(DataverseClientId, nameof(DataverseClientId));
-        Need(DataverseSecret, nameof(DataverseSecret));
-        Need(CampaignUrl, nameof(CampaignUrl));
-        Need(CampaignOrganizationId, nameof(CampaignOrganizationId));
-        Need(CampaignClientId, nameof(CampaignClientId));
-        Need(CampaignSecret, nameof(CampaignSecret));
+        Need(DataverseUrl, "-DataverseUrl");
+        Need((object?)DataverseTenant ?? DataverseTokenUrl, "-DataverseTenant (or -DataverseTokenUrl)");
+        Need(DataverseClientId, "-DataverseClientId");
+        Need(DataverseSecret, "-DataverseSecretPath (or -DataverseSecretVariable, -DataverseClientSecret)");
+        Need(CampaignUrl, "-CampaignUrl");
+        Need(CampaignOrganizationId, "-CampaignOrganizationId");
+        Need(CampaignClientId, "-CampaignClientId");
+        Need(CampaignSecret, "-CampaignSecretPath (or -CampaignSecretVariable, -CampaignClientSecret)");
         return missing;
 
         void Need(object? value, string name)
@@ -49,7 +49,7 @@ public sealed record ConnectionsDraft
     public ConnectionsDefinition Apply(ConnectionsDefinition? saved)
     {
         if (Missing(saved) is { Count: > 0 } missing)
-            throw new EditRefusedException($"No connections are saved yet; the first time all of this is needed: {string.Join(", ", missing)} is missing.");
+            throw new EditRefusedException($"No connections are saved yet; the first time all that is needed must be given. Missing: {string.Join(", ", missing)}.");
         var dataverse = saved?.Dataverse;
         var campaign = saved?.Campaign;
         var tenant = DataverseTenant ?? (DataverseTokenUrl is null ? dataverse?.Tenant : null);

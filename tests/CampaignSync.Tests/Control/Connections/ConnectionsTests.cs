@@ -28,7 +28,47 @@ public sealed class ConnectionsTests
         var refused = Assert.Throws<ControlException>(() => ConnectionControl.EditOf(Whole with { CampaignUrl = null, DataverseTenant = null })(null));
 
         Assert.Equal(ControlErrorId.ConnectionIncomplete, refused.ErrorId);
-        Assert.Contains("DataverseTenant, CampaignUrl is missing", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Missing: -DataverseTenant (or -DataverseTokenUrl), -CampaignUrl.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("")]
+    [InlineData("http://")]
+    [InlineData("https://a b/")]
+    [InlineData("org.example.com/x")]
+    [InlineData("file:///etc/hostname")]
+    public void Address_ThatIsNone_IsRefusedByItsParameter(string text)
+    {
+        var refused = Assert.Throws<ControlException>(() => ConnectionAddress.Read(text, "DataverseUrl", "https://ORG.api.crm.dynamics.com/"));
+
+        Assert.Equal(ControlErrorId.DefinitionInvalid, refused.ErrorId);
+        Assert.Equal("-DataverseUrl takes an address that begins with https://, such as https://ORG.api.crm.dynamics.com/.", refused.Message);
+    }
+
+    [Fact]
+    public void Draft_ThatBreaksRules_IsRefusedByItsParameters()
+    {
+        var draft = Whole with
+        {
+            DataverseUrl = new Uri("http://org.example.com/"),
+            DataverseTokenUrl = new Uri("ftp://login.example.com/"),
+            DataverseSecret = new SecretReference(null, "no name"),
+            CampaignUrl = new Uri("https://mc.example.com/#part"),
+            CampaignClientId = "",
+            CampaignJournalHosts = ["no host"],
+        };
+        var refused = Assert.Throws<ControlException>(() => ConnectionControl.EditOf(draft)(null));
+
+        Assert.Equal(ControlErrorId.DefinitionInvalid, refused.ErrorId);
+        Assert.Collection(
+            refused.Message.Split(Environment.NewLine),
+            line => Assert.StartsWith("-DataverseUrl is plain http to", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("-DataverseTokenUrl takes an address", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("-DataverseSecretVariable takes the name of an environment variable", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("-CampaignUrl has a part after `#`", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("-CampaignClientId takes text", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("-CampaignJournalHost takes names of hosts", line, StringComparison.Ordinal));
     }
 
     [Fact]
