@@ -55,7 +55,7 @@ public sealed class ConnectionCheck(ISecretReader secrets, TimeProvider time) : 
         });
         await trial.TryAsync("read metadata", async () => await campaign.Records.DescribeAsync("profile", cancellationToken) is null
             ? throw new TransientException("There is no resource profile under profileAndServicesExt.") : "The resource profile is described.");
-        await trial.TryAsync("find profiles by the key in the URL", async () => await campaign.Records.CheckLookupAsync("profile", null, cancellationToken) is { } problem
+        await trial.TryAsync("find profiles by the key in the URL", async () => await campaign.Records.CheckLookupAsync("profile", keyField: null, lookup: null, cancellationToken) is { } problem
             ? throw new TransientException(problem) : "A key that no profile has is answered as it should be.");
         await trial.TryAsync("read the event journal", () => ReadJournalAsync(campaign.Journal, cancellationToken));
     }

@@ -16,7 +16,7 @@ public static class DefinitionSet
         foreach (var file in files)
         {
             if (file.Definition is IngressDefinition ingress && saved.Ingress is not null)
-                problems.AddRange(SavedKeyRules.Check(file.File, ingress, saved.Ingress));
+                problems.AddRange(SavedKeyRules.Check(file.File, ingress, saved.Ingress, saved.KeyIsFree));
         }
 
         problems.AddRange(OptOutRules.Check(files, saved));

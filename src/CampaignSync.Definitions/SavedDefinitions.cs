@@ -1,6 +1,7 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
+using CampaignSync.Definitions.Rules;
 
 namespace CampaignSync.Definitions;
 
@@ -9,6 +10,9 @@ public sealed record SavedDefinitions(IngressDefinition? Ingress = null, EgressD
 {
     public static SavedDefinitions None { get; } = new();
 
+    /// <summary>Whether the key of a saved table mapping may still change, by its source table: it was tried, and nothing was written under it.</summary>
+    public Func<string, bool> KeyIsFree { get; init; } = _ => false;
+
     /// <summary>The newest version of each, as the state has them.</summary>
     public static SavedDefinitions Read(IStateReader state)
     {
@@ -16,7 +20,10 @@ public sealed record SavedDefinitions(IngressDefinition? Ingress = null, EgressD
             Newest(nameof(WorkflowName.Ingress)) as IngressDefinition,
             Newest(nameof(WorkflowName.Egress)) as EgressDefinition,
             Newest(nameof(WorkflowName.OptInOut)) as OptInOutDefinition,
-            Newest(SavedDefinition.Connections) as ConnectionsDefinition);
+            Newest(SavedDefinition.Connections) as ConnectionsDefinition)
+        {
+            KeyIsFree = table => FreeKey.Is(state, table),
+        };
 
         Definition? Newest(string subject)
             => state.FindDefinition(subject) is { } saved ? DefinitionReader.Read(saved.FileName, saved.Text).Definition : null;

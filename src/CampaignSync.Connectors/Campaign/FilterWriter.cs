@@ -7,7 +7,7 @@ using CampaignSync.Core.Ports;
 namespace CampaignSync.Connectors.Campaign;
 
 /// <summary>Writes records that are found by a published filter: a read that gives the record's address, then the write.</summary>
-internal sealed class FilterWriter(CampaignApi api)
+internal sealed class FilterWriter(CampaignApi api, RecordCreation creation)
 {
     public Task<WriteOutcome> WriteAsync(RecordWrite write, LookupFilter lookup, CancellationToken cancellationToken)
         => FindAsync(write, lookup, async (matches, find, answer) => matches.Count switch
@@ -60,7 +60,7 @@ internal sealed class FilterWriter(CampaignApi api)
 
     private async Task<WriteOutcome> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
     {
-        var step = await WriteStep.SendAsync(api, CreateBody.Post(api.Address(write.Resource), write), write.Resource, cancellationToken);
+        var step = await creation.SendAsync(write, cancellationToken);
         return step.Kind switch
         {
             AnswerKind.Done => WriteOutcome.Done,
@@ -120,7 +120,8 @@ internal sealed class FilterWriter(CampaignApi api)
         {
             using var document = JsonDocument.Parse(answer.Body);
             return [.. document.RootElement.GetProperty("content").EnumerateArray()
-                .Where(row => HasKey(row, address))
+                // A filter that ignores its parameter, or matches the beginning only, must not lead us to somebody else's record.
+                .Where(row => RecordKey.IsThat(row, address))
                 .Select(row => row.GetProperty("href").GetString() ?? throw new KeyNotFoundException())];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -128,9 +129,4 @@ internal sealed class FilterWriter(CampaignApi api)
             throw new TransientException($"Campaign answered the search for a record of {address.Resource} with something other than a list of records.", inner: e);
         }
     }
-
-    // A filter that ignores its parameter, or matches the beginning only, must not lead us to somebody else's record.
-    private static bool HasKey(JsonElement row, RecordAddress address)
-        => !row.TryGetProperty(address.KeyField, out var key) || key.ValueKind != JsonValueKind.String
-            || string.Equals(key.GetString(), address.Key, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ using CampaignSync.Core.Ports;
 namespace CampaignSync.Connectors.Campaign;
 
 /// <summary>Writes records that are found by their key in the URL: one request where the expectation holds, two where it does not.</summary>
-internal sealed class KeyUrlWriter(CampaignApi api)
+internal sealed class KeyUrlWriter(CampaignApi api, RecordCreation creation)
 {
     public Task<WriteOutcome> WriteAsync(RecordWrite write, CancellationToken cancellationToken)
         => write.Delete ? DeleteAsync(write, cancellationToken)
@@ -14,7 +14,7 @@ internal sealed class KeyUrlWriter(CampaignApi api)
 
     private async Task<WriteOutcome> CreateFirstAsync(RecordWrite write, CancellationToken cancellationToken)
     {
-        var created = await CreateAsync(write, cancellationToken);
+        var created = await creation.SendAsync(write, cancellationToken);
         if (created.Kind != AnswerKind.Duplicate)
             return Ended(created, write.Resource);
 
@@ -29,7 +29,7 @@ internal sealed class KeyUrlWriter(CampaignApi api)
         if (updated.Kind is not (AnswerKind.NotFound or AnswerKind.WrongPath))
             return Ended(updated, write.Resource);
 
-        var created = await CreateAsync(write, cancellationToken);
+        var created = await creation.SendAsync(write, cancellationToken);
         return created.Kind == AnswerKind.Duplicate ? Unreachable(created, write.Resource) : Ended(created, write.Resource);
     }
 
@@ -52,8 +52,14 @@ internal sealed class KeyUrlWriter(CampaignApi api)
         return found.Kind == AnswerKind.NotFound ? NotFound(found) : Ended(found, address.Resource);
     }
 
-    private Task<WriteStep> CreateAsync(RecordWrite write, CancellationToken cancellationToken)
-        => WriteStep.SendAsync(api, CreateBody.Post(api.Address(write.Resource), write), write.Resource, cancellationToken);
+    /// <summary>Whether a record that is there is found, and is the one that has this key in the key field.</summary>
+    public async Task<KeySight> FindAsync(RecordAddress address, CancellationToken cancellationToken)
+    {
+        var request = new RemoteRequest(HttpMethod.Get, api.KeyAddress(address.Resource, address.Key), address.Lane);
+        var sight = KeySight.NotTold;
+        var found = await WriteStep.SendAsync(api, request, address.Resource, cancellationToken, answer => sight = RecordKey.Sight(answer, address));
+        return found.Kind is AnswerKind.NotFound or AnswerKind.WrongPath ? KeySight.NotFound : sight;
+    }
 
     private Task<WriteStep> UpdateAsync(RecordWrite write, CancellationToken cancellationToken)
     {

@@ -8,13 +8,17 @@ namespace CampaignSync.Connectors.Campaign;
 internal readonly record struct WriteStep(AnswerKind Kind, WriteOutcome? Outcome)
 {
     /// <summary>Sends a request of a write.</summary>
-    public static async Task<WriteStep> SendAsync(CampaignApi api, RemoteRequest request, string resource, CancellationToken cancellationToken)
+    /// <param name="done">Shown the answer if it is one of success.</param>
+    public static async Task<WriteStep> SendAsync(CampaignApi api, RemoteRequest request, string resource, CancellationToken cancellationToken, Action<RemoteAnswer>? done = null)
     {
         try
         {
             using var answer = await api.Channel.SendAsync(request, cancellationToken);
             var verdict = CampaignVerdict.Of(answer, resource, api.Channel, request.WantsJson);
-            return verdict.Kind == AnswerKind.Done ? default : new(verdict.Kind, Ending(verdict, request, answer));
+            if (verdict.Kind != AnswerKind.Done)
+                return new(verdict.Kind, Ending(verdict, request, answer));
+            done?.Invoke(answer);
+            return default;
         }
         catch (RemoteFaultException fault)
         {

@@ -108,7 +108,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
 
             case OutcomeKind.Fatal:
                 _fatal ??= new FatalException(outcome.ErrorId ?? FailureId.Unexpected, outcome.Reason ?? "The destination refuses to go on.");
-                return completion.GivenUp(tx, item, attempt.Begun);
+                return completion.GivenUp(tx, item, attempt.Begun && !outcome.LeavesNoDoubt);
 
             default:
                 throw new InvalidOperationException($"No rule for the outcome {outcome.Kind}.");

@@ -22,9 +22,14 @@ public interface IRecordDestination : IRemoteSystem
     /// <summary>Whether the resource answers a harmless read just now.</summary>
     Task<bool> ProbeAsync(string resource, Lane lane, CancellationToken cancellationToken);
 
-    /// <summary>Asks for a record by a key that cannot exist, to learn whether the way that records are found works.</summary>
+    /// <summary>
+    /// Asks for a record by a key that cannot exist, and for one that is there by its own, to learn whether the way that
+    /// records are found works. Where no record has a key yet, the first one that is written tells: the outcome is fatal then
+    /// (<see cref="LifeCycle.FailureId.SchemaMismatch"/>).
+    /// </summary>
+    /// <param name="keyField">Path of the key field; null: only the way is tried.</param>
     /// <returns>Null if it does, else what is wrong and what to write instead.</returns>
-    Task<string?> CheckLookupAsync(string resource, LookupFilter? lookup, CancellationToken cancellationToken);
+    Task<string?> CheckLookupAsync(string resource, string? keyField, LookupFilter? lookup, CancellationToken cancellationToken);
 }
 
 /// <summary>How a record is found at Campaign.</summary>

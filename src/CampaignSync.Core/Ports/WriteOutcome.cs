@@ -50,6 +50,9 @@ public sealed record WriteOutcome(OutcomeKind Kind, string? ErrorId = null, stri
     /// <summary>For <see cref="OutcomeKind.NotFound"/> and <see cref="OutcomeKind.Unreachable"/>: parents that are missing at the destination, which may be why; null: they were not looked for.</summary>
     public IReadOnlyList<ParentLink>? HiddenBy { get; init; }
 
+    /// <summary>For <see cref="OutcomeKind.Fatal"/>: whatever was sent, no later write of the record could find it, so that nothing is in doubt.</summary>
+    public bool LeavesNoDoubt { get; init; }
+
     /// <summary>For <see cref="OutcomeKind.Moved"/>.</summary>
     public Guid Key { get; init; }
 

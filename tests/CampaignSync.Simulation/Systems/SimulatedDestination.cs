@@ -15,7 +15,7 @@ internal sealed class SimulatedDestination(SimulatedWire wire, SimulatedNetwork 
         return campaign.Find(resource);
     }
 
-    public async Task<string?> CheckLookupAsync(string resource, LookupFilter? lookup, CancellationToken cancellationToken)
+    public async Task<string?> CheckLookupAsync(string resource, string? keyField, LookupFilter? lookup, CancellationToken cancellationToken)
     {
         await wire.DelayAsync(CancellationToken.None);
         return null;

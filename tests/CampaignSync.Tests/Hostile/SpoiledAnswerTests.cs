@@ -50,7 +50,7 @@ public sealed class SpoiledAnswerTests(ITestOutputHelper output)
             ["write by filter"] = async (remotes, stop) => await remotes.Destination.WriteAsync(Record(keys[0]) with { Lookup = new LookupFilter("byExternalId", "externalId_parameter") }, stop),
             ["delete"] = async (remotes, stop) => await remotes.Destination.WriteAsync(Record(Guid.NewGuid()) with { Delete = true, UpdateBody = default, CreateBody = default }, stop),
             ["probe"] = async (remotes, stop) => await remotes.Destination.ProbeAsync("profile", Lane.Load, stop),
-            ["lookup"] = async (remotes, stop) => await remotes.Destination.CheckLookupAsync("profile", null, stop),
+            ["lookup"] = async (remotes, stop) => await remotes.Destination.CheckLookupAsync("profile", keyField: null, lookup: null, stop),
             ["profiles"] = async (remotes, stop) => (await remotes.Profiles.ReadChangedProfilesAsync(s_profiles, DateTimeOffset.UnixEpoch, null, stop)).Rows.Count,
             ["named profiles"] = async (remotes, stop) => await remotes.Profiles.ReadProfilesAsync(s_profiles, keys, stop),
             ["flags at Campaign"] = async (remotes, stop) => await remotes.Profiles.WriteProfileFlagsAsync(s_profiles, keys[0], "{\"blackListEmail\":true}"u8.ToArray(), stop),

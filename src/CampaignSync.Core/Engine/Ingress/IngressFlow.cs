@@ -48,7 +48,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
             problems.AddRange(found);
             if (plan is null)
                 continue;
-            if (await remotes.Destination.CheckLookupAsync(mapping.Destination, mapping.Lookup, cancellationToken) is { } wrong)
+            if (await remotes.Destination.CheckLookupAsync(mapping.Destination, mapping.Key.Destination, mapping.Lookup, cancellationToken) is { } wrong)
                 problems.Add(new SchemaProblem(mapping.Lookup?.Place ?? mapping.Key.DestinationPlace, wrong));
             tables.Add(new CheckedTable(mapping, source!, destination!, plan));
         }
@@ -64,7 +64,7 @@ internal sealed class IngressFlow(RunContext run, IngressDefinition definition) 
         foreach (var table in _tables)
             MetadataCopy.Store(tx, table.Source, table.Destination);
         Feeds = [.. _tables.Select(Feed)];
-        Writer = new IngressWriter(run.Remotes, _tables);
+        Writer = new IngressWriter(run, _tables);
     }
 
     private TrackedFeed Feed(IngressTable table)

@@ -1,4 +1,5 @@
 using CampaignSync.Core.Backlog;
+using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Mapping;
 using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
@@ -6,10 +7,10 @@ using CampaignSync.Core.State;
 namespace CampaignSync.Core.Engine.Ingress;
 
 /// <summary>Writes records at Campaign, one a call, and reads them again at Dataverse where that is asked.</summary>
-internal sealed class IngressWriter(IRemoteSystems remotes, IReadOnlyList<IngressTable> tables) : IItemWriter
+internal sealed class IngressWriter(RunContext run, IReadOnlyList<IngressTable> tables) : IItemWriter
 {
     private readonly Dictionary<int, IngressTable> _tables = tables.ToDictionary(t => t.Backlog.Id);
-    private readonly HiddenRecords _records = new(remotes.Destination, tables.ToDictionary(t => t.Backlog.Id));
+    private readonly HiddenRecords _records = new(run.Remotes.Destination, tables.ToDictionary(t => t.Backlog.Id));
 
     public int BatchSize => 1;
 
@@ -17,14 +18,15 @@ internal sealed class IngressWriter(IRemoteSystems remotes, IReadOnlyList<Ingres
     {
         var item = items[0];
         var write = ToWrite(_tables[table.Id], item);
-        return [await (write.Delete ? _records.DeleteAsync(item, write, cancellationToken) : _records.UpsertAsync(table, item, write, cancellationToken))];
+        var outcome = await (write.Delete ? _records.DeleteAsync(item, write, cancellationToken) : _records.UpsertAsync(table, item, write, cancellationToken));
+        return [outcome is { Kind: OutcomeKind.Fatal, ErrorId: FailureId.SchemaMismatch, Reason: { } reason } ? outcome with { Reason = run.At(_tables[table.Id].Mapping.Key.DestinationPlace, reason) } : outcome];
     }
 
     public async Task<IReadOnlyList<IncomingChange>> RefetchAsync(BacklogTable table, IReadOnlyList<Item> items, CancellationToken cancellationToken)
     {
         var mapped = _tables[table.Id];
         var query = new SourceQuery(mapped.Source, mapped.Plan.Columns, Lane.Incremental);
-        using var page = await remotes.Records.ReadRecordsAsync(query, [.. items.Select(i => i.Key)], cancellationToken);
+        using var page = await run.Remotes.Records.ReadRecordsAsync(query, [.. items.Select(i => i.Key)], cancellationToken);
         var found = new Dictionary<Guid, IncomingChange>();
         for (var i = 0; i < page.Count; i++)
         {
@@ -36,7 +38,7 @@ internal sealed class IngressWriter(IRemoteSystems remotes, IReadOnlyList<Ingres
     }
 
     public Task<bool> ProbeAsync(BacklogTable table, CancellationToken cancellationToken)
-        => remotes.Destination.ProbeAsync(_tables[table.Id].Mapping.Destination, Lane.Incremental, cancellationToken);
+        => run.Remotes.Destination.ProbeAsync(_tables[table.Id].Mapping.Destination, Lane.Incremental, cancellationToken);
 
     public bool CountsAsError(WriteOutcome outcome) => true;
 

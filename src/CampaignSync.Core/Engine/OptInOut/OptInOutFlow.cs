@@ -50,7 +50,7 @@ internal sealed class OptInOutFlow(RunContext run, OptInOutDefinition definition
         var check = new FlagCheck(definition, contact, profile);
         if (check.Problems.Count > 0)
             return (contact, [], false, check.Problems);
-        if (await remotes.Destination.CheckLookupAsync(Profile, lookup: null, cancellationToken) is { } wrong)
+        if (await remotes.Destination.CheckLookupAsync(Profile, definition.Key.Destination, lookup: null, cancellationToken) is { } wrong)
             return (contact, [], false, [new SchemaProblem(definition.Key.DestinationPlace, wrong)]);
         var sortable = profile!.Fields.GetValueOrDefault("lastModified") is { Sortable: true };
         return definition.ChangesFilter is null && !sortable

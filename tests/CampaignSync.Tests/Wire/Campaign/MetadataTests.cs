@@ -134,7 +134,7 @@ public sealed class MetadataTests
     {
         await using var wire = new CampaignWire(_ => WireReply.Of(status, body, "text/plain"));
 
-        Assert.Null(await wire.Records.CheckLookupAsync("profile", null, default));
+        Assert.Null(await wire.Records.CheckLookupAsync("profile", keyField: null, lookup: null, default));
         Assert.Equal(["GET profile/00000000-0000-0000-0000-000000000000"], wire.Lines);
     }
 
@@ -145,7 +145,7 @@ public sealed class MetadataTests
     {
         await using var wire = new CampaignWire(_ => WireReply.Text(status, body));
 
-        var problem = await wire.Records.CheckLookupAsync("profile", null, default);
+        var problem = await wire.Records.CheckLookupAsync("profile", keyField: null, lookup: null, default);
 
         Assert.Contains("lookup: { filter: byNAME, parameter: NAME_parameter }", problem, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class MetadataTests
     {
         await using var wire = new CampaignWire(_ => WireReply.Text(status, "x"));
 
-        await Assert.ThrowsAsync<TransientException>(() => wire.Records.CheckLookupAsync("profile", null, default));
+        await Assert.ThrowsAsync<TransientException>(() => wire.Records.CheckLookupAsync("profile", keyField: null, lookup: null, default));
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class MetadataTests
         await using var wire = new CampaignWire(r => !r.Target.Contains("_lineCount", StringComparison.Ordinal) ? Answer(r)
             : body.StartsWith('{') ? Json(r, body) : WireReply.Text(500, body));
 
-        var found = await wire.Records.CheckLookupAsync("profile", new LookupFilter(filter, "crmId_parameter"), default);
+        var found = await wire.Records.CheckLookupAsync("profile", keyField: null, new LookupFilter(filter, "crmId_parameter"), default);
 
         if (problem is null)
             Assert.Null(found);
