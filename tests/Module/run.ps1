@@ -29,7 +29,13 @@ try {
 }
 finally {
     Remove-TestHome -HomePath $own
+    # Whoever starts a host ends it: one that is left would run for good, on files that are gone.
+    $left = @(Get-TestProcess $env:CAMPAIGNSYNC_TEST_FOLDER)
+    foreach ($process in $left) {
+        "LEFT BEHIND by a test, and ended now: process $($process.Id), $($process.CommandLine)"
+        Stop-Process -Id $process.Id -Force -ErrorAction Ignore
+    }
     Remove-Item -LiteralPath $env:CAMPAIGNSYNC_TEST_FOLDER -Recurse -Force -ErrorAction Ignore
 }
 "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped in $([int]$result.Duration.TotalSeconds) s."
-exit ($result.FailedCount + $result.FailedContainersCount -gt 0 ? 1 : 0)
+exit ($result.FailedCount + $result.FailedContainersCount + $left.Count -gt 0 ? 1 : 0)
