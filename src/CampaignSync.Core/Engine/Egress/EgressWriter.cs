@@ -28,7 +28,7 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
         {
             var entry = reader.Read(items[i].Body);
             if (entry.Verdict == EventVerdict.Malformed)
-                outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, entry.Reason);
+                outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, JournalFeed.MalformedReason(entry));
             else if (entry.Verdict == EventVerdict.Skip)
                 // Queued under a definition that sent it on; the one that runs does not.
                 outcomes[i] = WriteOutcome.Done;
