@@ -18,7 +18,8 @@ $own = Join-Path (New-TestFolder) home
 $sandbox = Start-SyncSandbox -HomePath $own -Contacts 300
 $env:CAMPAIGNSYNC_TEST_CONNECTIONS = $sandbox.ConnectionPath
 $env:CAMPAIGNSYNC_TEST_ADMIN = $sandbox.AdminUrl
-Remove-Item -Path Env:CAMPAIGNSYNC_HOME -ErrorAction Ignore
+# Neither somebody's own instance, nor the warnings that a start gives on a build server.
+Remove-Item -Path Env:CAMPAIGNSYNC_HOME, Env:CI, Env:GITHUB_ACTIONS, Env:TF_BUILD, Env:GITLAB_CI, Env:JENKINS_URL, Env:TEAMCITY_VERSION -ErrorAction Ignore
 try {
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = @(Get-ChildItem -Path "$PSScriptRoot/$Filter.Tests.ps1").FullName
