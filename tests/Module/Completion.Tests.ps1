@@ -34,6 +34,16 @@ Describe 'Completion' {
         (Complete "Set-SyncWorkflowMapping -HomePath '$home1' -Name Ingress -Table contact -Field job").CompletionText | Should -Be "@{ source = 'jobtitle'; destination = '' }"
     }
 
+    It 'offers versions, newest first, with when and by whom they were saved' {
+        Set-SyncWorkflowMapping -Name Ingress -Table contact -Picklists Display -HomePath $home1 -WarningAction Ignore
+        $offered = Complete "Restore-SyncWorkflowMapping -HomePath '$home1' -Name Ingress -Version "
+        $offered.CompletionText | Should -Be 2, 1
+        $offered[1].ToolTip | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, \w+'
+        (Complete "Export-SyncWorkflowMapping Ingress -HomePath '$home1' -Version 1").CompletionText | Should -Be 1
+        (Complete "Restore-SyncWorkflowMapping Connections -HomePath '$home1' -Version ").CompletionText | Should -Be 1
+        Complete "Restore-SyncWorkflowMapping Nope -HomePath '$home1' -Version " | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+    }
+
     It 'offers nothing, and says nothing, where there is no instance' {
         $Error.Clear()
         (Complete 'Get-SyncWorkflowMapping -HomePath /nowhere -Table zzz').CompletionText | Should -BeNullOrEmpty

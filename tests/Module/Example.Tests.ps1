@@ -31,10 +31,6 @@ Describe 'Help' {
     AfterAll {
         Pop-Location
         Remove-Item -Path Env:CAMPAIGNSYNC_HOME
-        'first', 'try', 'slow', 'other' | Where-Object { Test-Path -LiteralPath "$folder/$_/state.db" } | ForEach-Object {
-            $id = (Get-SyncWorkflow -HomePath "$folder/$_" | Select-Object -First 1).HostProcessId
-            if ($id) { Stop-Process -Id $id -Force }
-        }
         Remove-TestHome $home1
     }
 

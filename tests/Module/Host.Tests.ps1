@@ -78,6 +78,23 @@ Describe 'The host' {
     }
 }
 
+Describe 'A home of a test' {
+    It 'takes its host along, also one that gives no sign of life' -Skip:$IsWindows {
+        $silent = New-TestHome
+        Start-SyncWorkflow -Name Ingress -Wait -HomePath $silent
+        $id = (Get-SyncWorkflow -Name Ingress -HomePath $silent).HostProcessId
+        kill -STOP $id
+        try {
+            Wait-Until { $null -eq (Get-SyncWorkflow -Name Ingress -HomePath $silent).HostProcessId }
+            Remove-TestHome $silent
+            Get-Process -Id $id -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+        finally {
+            kill -CONT $id 2>$null
+        }
+    }
+}
+
 Describe 'A locked state' {
     It 'is said to be busy when it stays so' -Skip:$IsWindows {
         $locked = New-TestHome

@@ -69,6 +69,15 @@ Describe 'Records and dead letters' {
         Get-ErrorId { Remove-SyncDeadLetter -Name Ingress -Id $letters[0].Id -Confirm:$false -HomePath $home1 } | Should -Be DeadLetterNotFound
     }
 
+    It 'says that what is restored into a run does not see what was saved since' {
+        Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
+        Set-SyncWorkflowMapping -Name Ingress -Table contact -Picklists Display -HomePath $home1 -WarningAction Ignore
+        Restore-SyncDeadLetter -Name Ingress -Id $letters[1].Id -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match "what was restored is tried under that.*'Restart-SyncWorkflow Ingress'.*\(PendingChanges\)"
+        Wait-SyncWorkflow -Name Ingress -HomePath $home1
+        Stop-SyncWorkflow -Name Ingress -HomePath $home1 -WarningAction Ignore
+    }
+
     It 'restores them under a mended mapping' {
         Restore-SyncWorkflowMapping -Name Ingress -Version 1 -HomePath $home1
         Restore-SyncDeadLetter -Name Ingress -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue

@@ -46,6 +46,17 @@ Describe 'Life cycle' {
         $done.CaughtUp | Should -BeTrue
     }
 
+    It 'says that -Once had no effect on what runs already, and does not wait for an end that does not come' {
+        Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
+        Start-SyncWorkflow -Name Ingress -Once -Wait -Timeout 20 -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed | Should -BeNullOrEmpty
+        "$warnings" | Should -Match '-Once had no effect: stop it first\. \(WorkflowAlreadyRunning\)'
+        (Get-SyncWorkflow -Name Ingress -HomePath $home1).Status | Should -Be RUNNING
+        Start-SyncWorkflow -Name Ingress -AllowDelete -Force -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'already, and -AllowDelete had no effect'
+        Stop-SyncWorkflow -Name Ingress -HomePath $home1
+    }
+
     It 'marks pending changes, and Restart clears them' {
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
         Set-SyncWorkflowMapping -Name Ingress -Table contact -Picklists Display -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue

@@ -26,17 +26,23 @@ function New-TestHome {
     $instance
 }
 
+# Processes that were begun for what lies below a folder: hosts and sandboxes have it on their command lines. The home itself
+# tells of its host only while that gives signs of life and the files are there.
+function Get-TestProcess {
+    param([string] $Folder)
+    Get-Process | Where-Object { $_.Id -ne $PID -and $_.CommandLine -and $_.CommandLine.Contains($Folder) }
+}
+
 # Ends what runs there, the host too, and removes the folder.
 function Remove-TestHome {
     param([string] $HomePath)
-    if (Test-Path -LiteralPath "$HomePath/state.db") {
-        Get-SyncWorkflow -HomePath $HomePath | Where-Object -Property Status -In STARTING, RUNNING | Stop-SyncWorkflow -HomePath $HomePath -NoWait
-        Get-SyncWorkflow -HomePath $HomePath -WarningAction Ignore | Select-Object -First 1 | ForEach-Object {
-            if ($_.HostProcessId) { Stop-Process -Id $_.HostProcessId -Force -ErrorAction Ignore }
-        }
-    }
+    $folder = Split-Path -Path $HomePath
     Stop-SyncSandbox -HomePath $HomePath -WarningAction Ignore
-    Remove-Item -LiteralPath (Split-Path -Path $HomePath) -Recurse -Force -ErrorAction Ignore
+    foreach ($process in Get-TestProcess $folder) {
+        Stop-Process -Id $process.Id -Force -ErrorAction Ignore
+        $null = $process.WaitForExit(10000)
+    }
+    Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
 }
 
 # Begins a script in a fresh PowerShell.

@@ -18,7 +18,8 @@ $own = Join-Path (New-TestFolder) home
 $sandbox = Start-SyncSandbox -HomePath $own -Contacts 300
 $env:CAMPAIGNSYNC_TEST_CONNECTIONS = $sandbox.ConnectionPath
 $env:CAMPAIGNSYNC_TEST_ADMIN = $sandbox.AdminUrl
-Remove-Item -Path Env:CAMPAIGNSYNC_HOME -ErrorAction Ignore
+# Neither somebody's own instance, nor the warnings that a start gives on a build server.
+Remove-Item -Path Env:CAMPAIGNSYNC_HOME, Env:CI, Env:GITHUB_ACTIONS, Env:TF_BUILD, Env:GITLAB_CI, Env:JENKINS_URL, Env:TEAMCITY_VERSION -ErrorAction Ignore
 try {
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = @(Get-ChildItem -Path "$PSScriptRoot/$Filter.Tests.ps1").FullName
@@ -29,7 +30,13 @@ try {
 }
 finally {
     Remove-TestHome -HomePath $own
+    # Whoever starts a host ends it: one that is left would run for good, on files that are gone.
+    $left = @(Get-TestProcess $env:CAMPAIGNSYNC_TEST_FOLDER)
+    foreach ($process in $left) {
+        "LEFT BEHIND by a test, and ended now: process $($process.Id), $($process.CommandLine)"
+        Stop-Process -Id $process.Id -Force -ErrorAction Ignore
+    }
     Remove-Item -LiteralPath $env:CAMPAIGNSYNC_TEST_FOLDER -Recurse -Force -ErrorAction Ignore
 }
 "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped in $([int]$result.Duration.TotalSeconds) s."
-exit ($result.FailedCount + $result.FailedContainersCount -gt 0 ? 1 : 0)
+exit ($result.FailedCount + $result.FailedContainersCount + $left.Count -gt 0 ? 1 : 0)

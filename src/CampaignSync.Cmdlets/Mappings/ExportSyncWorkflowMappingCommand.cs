@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CampaignSync.Cmdlets.Completion;
 using CampaignSync.Control.Definitions;
 using CampaignSync.Control.Workflows;
 using CampaignSync.Core.State;
@@ -19,6 +20,7 @@ public sealed class ExportSyncWorkflowMappingCommand : NamedCmdlet
 
     /// <summary>The version to write; default: the newest.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int? Version { get; set; }
 

@@ -16,6 +16,7 @@ public sealed class RestoreSyncWorkflowMappingCommand : SavingCmdlet
 
     /// <summary>Number of the version to put back; default: the one before the newest.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     [ValidateRange(1, int.MaxValue)]
     public int? Version { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CampaignSync.Control.Records;
 using CampaignSync.Core.LifeCycle;
 
 namespace CampaignSync.Cmdlets.Records;
@@ -11,9 +12,13 @@ public sealed class RestoreSyncDeadLetterCommand : DeadLetterCmdlet
     private protected override void Act(WorkflowName name, IReadOnlyCollection<long>? ids)
     {
         var restored = Await(Changing().DeadLetters.RestoreAsync(name, ids, Cancellation));
-        var status = Changing().Workflows.View(name).Status;
+        var view = Changing().Workflows.View(name);
         WriteVerbose($"{name}: {restored} restored.");
-        if (restored > 0 && status is not (WorkflowStatus.STARTING or WorkflowStatus.RUNNING))
-            WriteWarning($"{name} is {status}; what was restored is written after the next start.");
+        if (restored == 0)
+            return;
+        if (view.Status is not (WorkflowStatus.STARTING or WorkflowStatus.RUNNING))
+            WriteWarning($"{name} is {view.Status}; what was restored is written after the next start.");
+        else if (RestoreWarning.Find(view) is { } warning)
+            Warn([warning]);
     }
 }

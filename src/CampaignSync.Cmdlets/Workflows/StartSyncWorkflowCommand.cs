@@ -31,7 +31,8 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
     private protected override void WaitForStart(WorkflowName name, long number, Deadline deadline)
     {
         base.WaitForStart(name, number, deadline);
-        if (Once)
+        // One that ran already goes on for good, of which the warning speaks.
+        if (Once && Changing().Workflows.RunsOnce(name))
             WaitFor(name, (progress, token) => new GoalWait(Changing().Workflows, Time).UntilAsync(name, WaitGoal.Stopped, deadline.Left, progress, token));
     }
 

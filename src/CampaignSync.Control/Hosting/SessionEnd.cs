@@ -13,6 +13,8 @@ public static class SessionEnd
         ("GITLAB_CI", "A GitLab job"),
         ("JENKINS_URL", "A Jenkins build"),
         ("TEAMCITY_VERSION", "A TeamCity build"),
+        // What nearly all others set, too; last, because the names above say more.
+        ("CI", "A CI job (the variable CI is set)"),
     ];
 
     /// <summary>The warning to give where a host is launched; null: nothing is known to end it.</summary>
@@ -24,13 +26,16 @@ public static class SessionEnd
     {
         foreach (var (name, what) in BuildServers)
         {
-            if (!string.IsNullOrEmpty(variable(name)))
+            if (IsSet(variable(name)))
                 return Warning(what);
         }
 
         // A terminal stands in a scope, also where systemd started it; what stands in a service ends with the service.
         return controlGroup is not null && controlGroup.EndsWith(".service", StringComparison.Ordinal) ? Warning($"The systemd unit {controlGroup.Split('/')[^1]}") : null;
     }
+
+    /// <summary>People switch CI off by saying so, besides by taking it away.</summary>
+    private static bool IsSet(string? value) => !string.IsNullOrEmpty(value) && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private static ControlWarning Warning(string what)
         => new(HostMayBeEnded, $"{what} ends what it started when it ends, the job host too. Run the host as a service (docs/examples), or 'campaignsync run' for as long as there is work.");

@@ -23,6 +23,9 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
     /// <summary>Number of the start that a workflow runs for.</summary>
     public long StartRequestOf(WorkflowName name) => store.Read(reader => reader.GetWorkflow(name).StartRequest);
 
+    /// <summary>Whether the start that a workflow runs for was one that ends by itself when all is read and written.</summary>
+    public bool RunsOnce(WorkflowName name) => store.Read(reader => RunsOnce(reader, name));
+
     /// <summary>Refuses what <see cref="StartAsync"/> would refuse, so that a restart does not stop what it cannot start.</summary>
     /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>ConnectionsMissing</c>, <c>WorkflowDisabled</c>.</exception>
     public void RequireStartable(WorkflowName name) => store.Read(reader => Startable(reader, name));
@@ -45,7 +48,7 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
         // What was asked for last counts: a workflow that is about to stop can be started again.
         var stopIsOpen = hostLives && open.LastOrDefault()?.Verb == RequestVerb.Stop;
         if (!stopIsOpen && TransitionTable.Find(view.Status, WorkflowEvent.Start) is { Warning: { } warning })
-            return new RequestOutcome(name, null, hostLives, [new ControlWarning(warning, $"{name} is {view.Status} already.{PendingHint(view)}")]);
+            return new RequestOutcome(name, null, hostLives, [new ControlWarning(warning, $"{name} is {view.Status} already{Unheeded(transaction, name, argument)}.{PendingHint(view)}")]);
 
         var (definition, connections) = Startable(transaction, name);
         var number = transaction.AddRequest(Request(RequestVerb.Start, name, now, JsonSerializer.Serialize(argument, RequestJson.Default.StartArgument)));
@@ -115,8 +118,23 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
             transaction.CompleteRequest(request.Number, now, answer: null);
     }
 
+    private static bool RunsOnce(IStateReader reader, WorkflowName name)
+        => reader.FindRequest(reader.GetWorkflow(name).StartRequest) is { Argument: { } argument }
+            && JsonSerializer.Deserialize(argument, RequestJson.Default.StartArgument)!.Once;
+
+    /// <summary>What a start asks for beyond running is read when a run begins, and by none that is under way.</summary>
+    private static string Unheeded(IStateReader reader, WorkflowName name, StartArgument argument)
+    {
+        var unheeded = new List<string>();
+        if (argument.AllowDeletes)
+            unheeded.Add("--allow-deletes (-AllowDelete)");
+        if (argument.Once && !RunsOnce(reader, name))
+            unheeded.Add("-Once");
+        return unheeded.Count == 0 ? "" : $", and {string.Join(" and ", unheeded)} had no effect: stop it first";
+    }
+
     private static string PendingHint(WorkflowView view)
-        => view.PendingChanges ? $" Changes that were saved since take effect after 'restart {view.Name}'." : "";
+        => view.PendingChanges ? $" Changes that were saved since take effect after 'campaignsync restart {view.Name}'." : "";
 
     private static ControlException DefinitionMissing(WorkflowName name)
         => new(ControlErrorId.DefinitionMissing, $"{name} has no saved definition. Write one ('workflow: {name}') and save it with 'campaignsync apply FILE'.");

@@ -1,5 +1,6 @@
 using CampaignSync.Control;
 using CampaignSync.Control.Homes;
+using CampaignSync.Host.Output;
 
 namespace CampaignSync.Host.CommandLine;
 
@@ -20,9 +21,9 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, TimeProv
 
     public Home Home(string? named) => HomeLocation.Resolve(named, Variable(HomeLocation.Variable));
 
-    public void Warn(ControlWarning warning) => Error.WriteLine($"warning: {warning.Id}: {warning.Message}");
+    public void Warn(ControlWarning warning) => PrefixedLines.Write(Error, $"warning: {warning.Id}: ", warning.Message);
 
-    public void Fail(string errorId, string message) => Error.WriteLine($"{errorId}: {message}");
+    public void Fail(string errorId, string message) => PrefixedLines.Write(Error, $"{errorId}: ", message);
 
     private static bool AskOnTerminal(string question)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CampaignSync.Control;
+using CampaignSync.Control.Records;
 using CampaignSync.Control.Workflows;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Host.Output;
@@ -52,6 +53,8 @@ internal static class DeadLettersCommand
             var workflow = WorkflowNameReader.Read(parsed.GetRequiredValue(name));
             var done = await instance.DeadLetters.RestoreAsync(workflow, parsed.GetValue(all) ? null : parsed.GetValue(ids), cancellationToken).ConfigureAwait(false);
             context.Out.WriteLine($"{workflow}: {done} restored{(IsActive(instance, workflow) ? "." : "; they are written after the next start.")}");
+            if (done > 0 && RestoreWarning.Find(instance.Workflows.View(workflow)) is { } warning)
+                context.Warn(warning);
             return ExitCode.Done;
         });
         return command;

@@ -45,7 +45,7 @@ internal static class LogCommand
 
     private static void Write(CommandContext context, LogEntry entry)
     {
-        context.Out.WriteLine($"{Shown.Time(entry.At)} {entry.Level,-11} {entry.Workflow ?? "host",-8} {entry.Event}: {entry.Message}");
+        PrefixedLines.Write(context.Out, $"{Shown.Time(entry.At)} {entry.Level,-11} {entry.Workflow ?? "host",-8} {entry.Event}: ", entry.Message);
         if (entry.Exception is not null)
             context.Out.WriteLine(entry.Exception);
     }

@@ -99,6 +99,7 @@ public sealed class HostRuntimeTests
     [Theory]
     [InlineData("GITHUB_ACTIONS", null, true)]
     [InlineData("TF_BUILD", null, true)]
+    [InlineData("CI", null, true)]
     [InlineData(null, "/system.slice/backup.service", true)]
     [InlineData(null, "/user.slice/user-1000.slice/session-3.scope", false)]
     [InlineData(null, "/user.slice/user-1000.slice/user@1000.service/app.slice/vte-spawn-1.scope", false)]
@@ -110,4 +111,18 @@ public sealed class HostRuntimeTests
 
         Assert.Equal(warned, warning is not null);
     }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("1", true)]
+    [InlineData("woodpecker", true)]
+    [InlineData("False", false)]
+    [InlineData("0", false)]
+    [InlineData("", false)]
+    public void SessionEnd_InCi_IsToldUnlessItIsSwitchedOff(string value, bool warned)
+        => Assert.Equal(warned, SessionEnd.Find(name => name == "CI" ? value : null, null) is not null);
+
+    [Fact]
+    public void SessionEnd_NamesTheBuildServer_WhereItIsKnown()
+        => Assert.StartsWith("A GitLab job ends", SessionEnd.Find(name => name is "CI" or "GITLAB_CI" ? "true" : null, null)!.Message, StringComparison.Ordinal);
 }

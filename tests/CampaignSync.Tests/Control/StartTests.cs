@@ -45,6 +45,24 @@ public sealed class StartTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(WorkflowStatus.RUNNING, _bench.Instance.Workflows.View(WorkflowName.Ingress).Status);
     }
 
+    [Theory]
+    [InlineData(false, false, true, ", and -Once had no effect: stop it first.")]
+    [InlineData(false, true, true, ", and --allow-deletes (-AllowDelete) and -Once had no effect: stop it first.")]
+    [InlineData(true, false, true, "Ingress is RUNNING already.")]
+    [InlineData(true, false, false, "Ingress is RUNNING already.")]
+    public async Task Start_WhenRunning_SaysWhatItDoesNotHeed(bool runsOnce, bool allowDeletes, bool once, string said)
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.Instance.Workflows.StartAsync(WorkflowName.Ingress, new StartArgument(Once: runsOnce), CancellationToken.None);
+        await _bench.HostLivesAsync();
+        await _bench.HostTakesStartAsync();
+
+        var outcome = await _bench.Instance.Workflows.StartAsync(WorkflowName.Ingress, new StartArgument(allowDeletes, once), CancellationToken.None);
+
+        Assert.EndsWith(said, Assert.Single(outcome.Warnings).Message, StringComparison.Ordinal);
+        Assert.Equal(runsOnce, _bench.Instance.Workflows.RunsOnce(WorkflowName.Ingress));
+    }
+
     [Fact]
     public async Task Start_AfterItsHostDied_RunsTheNewestDefinition()
     {

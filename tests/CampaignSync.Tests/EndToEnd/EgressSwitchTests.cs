@@ -1,3 +1,4 @@
+using CampaignSync.Control.Records;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Sandbox.Hosting;
 
@@ -120,6 +121,13 @@ public sealed class EgressSwitchTests
         Assert.Equal(view.Read, view.Written + view.Skipped + letters.Count);
         Assert.Equal(WorkflowStatus.RUNNING, view.Status);
         Assert.Superset(new HashSet<string?> { "no-time", "bad-time", "no-type" }, letters.Select(l => l.KeyText).ToHashSet());
+
+        var asRead = letters.Single(l => l.KeyText == "no-time");
+        Assert.EndsWith("Mend the journal's pointers in the Egress definition, stop and start Egress, and restore it; or remove it.", asRead.Reason, StringComparison.Ordinal);
+        // Restored without being mended it comes back, with the same advice.
+        await new DeadLetterControl(engine.Store, TimeProvider.System).RestoreAsync(WorkflowName.Egress, [asRead.Id], CancellationToken.None);
+        await engine.UntilAsync(WorkflowName.Egress, v => v is { Backlog: 0 } && v.DeadLetters == letters.Count);
+        Assert.Equal(asRead.Reason, engine.DeadLetters(WorkflowName.Egress, "journal").Single(l => l.Id > letters.Max(old => old.Id)).Reason);
     }
 
     [Theory]

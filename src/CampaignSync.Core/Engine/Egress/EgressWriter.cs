@@ -30,7 +30,7 @@ internal sealed class EgressWriter(RunContext run, EventReader reader, IReadOnly
             if (OtherKey(table, items[i], entry) is { } key)
                 outcomes[i] = new WriteOutcome(OutcomeKind.Moved) { Key = key };
             else if (entry.Verdict == EventVerdict.Malformed)
-                outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, entry.Reason);
+                outcomes[i] = new WriteOutcome(OutcomeKind.Refused, JournalFeed.EventMalformed, JournalFeed.MalformedReason(entry));
             else if (entry.Verdict == EventVerdict.Skip)
                 // Queued under a definition that sent it on; the one that runs does not.
                 outcomes[i] = WriteOutcome.Done;

@@ -157,6 +157,10 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
         return true;
     }
 
+    /// <summary>Why an event is a dead letter, and what to do, the same where it is read first and where it was restored.</summary>
+    public static string MalformedReason(JournalEvent entry)
+        => $"{entry.Reason} Mend the journal's pointers in the Egress definition, stop and start Egress, and restore it; or remove it.";
+
     private bool IsDeadLetter(IStateTransaction tx, Guid key) => tx.Counts(table.Id).DeadLetters > 0 && tx.FindDeadLetter(table.Id, key) is not null;
 
     /// <summary>The dead letter of the same entry from when no id was found in it; it stands under its own key now.</summary>
@@ -174,7 +178,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
             Key = entry.Key,
             KeyText = entry.Event.Id,
             ErrorId = EventMalformed,
-            Reason = entry.Event.Reason + " Mend the journal's pointers in the Egress definition and restore it, or remove it.",
+            Reason = MalformedReason(entry.Event),
             Attempts = 0,
             FirstAt = now,
             LastAt = now,
