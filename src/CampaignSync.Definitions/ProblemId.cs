@@ -37,6 +37,7 @@ public static class ProblemId
     public const string ParentNotMapped = nameof(ParentNotMapped);
     public const string ParentCycle = nameof(ParentCycle);
     public const string OptOutMappedTwice = nameof(OptOutMappedTwice);
+    public const string NotInverted = nameof(NotInverted);
     public const string NotAnOptOut = nameof(NotAnOptOut);
     public const string SameWord = nameof(SameWord);
     public const string SecretInClear = nameof(SecretInClear);

@@ -6,6 +6,9 @@ namespace CampaignSync.Definitions.Rules;
 
 internal static class OptInOutRules
 {
+    /// <summary>The one column of a contact, of those that Dynamics 365 brings, whose true allows. All of Campaign's attributes forbid.</summary>
+    private const string Follow = "followemail";
+
     public static void Check(OptInOutDefinition definition, Problems problems)
     {
         if (definition.Key.Source is not ("" or "contactid"))
@@ -17,6 +20,8 @@ internal static class OptInOutRules
         {
             if (field.Dynamics.Length > 0 && !columns.TryAdd(field.Dynamics, field.DynamicsPlace))
                 problems.Add(field.DynamicsPlace, ProblemId.SourceMappedTwice, $"`{field.Dynamics}` is mapped a second time (first in line {columns[field.Dynamics].Line}): remove one of the two.");
+            if (string.Equals(field.Dynamics, Follow, StringComparison.OrdinalIgnoreCase) && !field.Invert)
+                problems.Add(field.DynamicsPlace, ProblemId.NotInverted, $"`{field.Dynamics}` is true where email is allowed, and would opt out everybody who allows it: add `invert: true`.");
             if (field.Campaign.Length == 0)
                 continue;
             if (!OptOutAttributes.Contains(field.Campaign))

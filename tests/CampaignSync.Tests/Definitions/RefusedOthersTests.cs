@@ -48,6 +48,14 @@ public sealed class RefusedOthersTests
         $"`{name}` is no opt-out attribute of Campaign: {meant}{List}");
 
     [Theory]
+    [InlineData("followemail", "")]
+    [InlineData("FollowEmail", ", invert: false")]
+    public void OptInOut_ColumnWhoseTrueAllows_MustBeInverted(string column, string invert) => Yaml.Refuse(
+        $"workflow: OptInOut\ndirection: bidirectional\nfields: [ {{ dynamics: ^{column}, campaign: denyList{invert} }} ]",
+        ProblemId.NotInverted,
+        $"`{column}` is true where email is allowed, and would opt out everybody who allows it: add `invert: true`.");
+
+    [Theory]
     [InlineData("denyListEmail")]
     [InlineData("blackListEmail")]
     public void OptInOut_AttributeTwice_IsRefusedAtTheSecond(string second) => Yaml.Refuse(
