@@ -17,6 +17,8 @@ public static class StateBackup
     {
         if (File.Exists(file))
             throw new StateStoreException($"{file} exists already; name another file for the backup.");
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new StateStoreException($"The backup {file} cannot be written: there is no folder {folder}. Make it first.");
         var part = file + ".part";
         using var source = Connections.OpenToCopy(new StateFiles(home));
         try

@@ -29,10 +29,12 @@ public static class StateRebuild
 
     /// <summary>Puts a new database in the place of the damaged one, which stays beside it.</summary>
     /// <exception cref="HomeNotFoundException">There is no state in this home.</exception>
+    /// <exception cref="StateStoreException">The state is of a newer version: what this one does not know of it would be lost.</exception>
     public static RebuildResult Run(string home, TimeProvider time)
     {
         var files = new StateFiles(home);
         files.RequireExisting();
+        Migration.RefuseNewer(files.Database);
         var now = time.GetUtcNow();
         var part = files.Database + ".part";
         DeleteWithLog(part);

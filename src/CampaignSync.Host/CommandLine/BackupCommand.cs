@@ -17,7 +17,8 @@ internal static class BackupCommand
             HomeAccess.RequireExisting(folder);
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             StateBackup.Write(folder.Folder, path);
-            context.Out.WriteLine($"{path} holds the state of {folder.Folder}. To put it back: end the host, and copy it over {folder.Database}.");
+            // A log that a crash left behind would be taken for the log of what is put back.
+            context.Out.WriteLine($"{path} holds the state of {folder.Folder}. To put it back: end the host, remove {folder.Database}-wal and {folder.Database}-shm if they are there, and copy it over {folder.Database}.");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -31,14 +31,29 @@ internal static class Migration
             return 0;
         if (database.Number("PRAGMA application_id") != ApplicationId)
             throw new StateStoreException($"{database.Path} is a database of another program; move it away, or name another home.");
-        if (version > Newest)
-        {
-            throw new StateStoreException(
-                $"{database.Path} was written by a newer CampaignSync (schema {version}; this one knows {Newest}). Install that version, or put back a backup.");
-        }
-
-        return version;
+        return version > Newest ? throw TooNew(database.Path, version) : version;
     }
+
+    /// <summary>Refuses what is newer than this program, as far as the file can be read.</summary>
+    /// <exception cref="StateStoreException">It is.</exception>
+    public static void RefuseNewer(string path)
+    {
+        var version = 0;
+        try
+        {
+            using var database = Database.Open(path, readOnly: true);
+            version = database.Number("PRAGMA application_id") == ApplicationId ? (int)database.Number("PRAGMA user_version") : 0;
+        }
+        catch (StateStoreException)
+        {
+            // Damaged where it says so: nobody knows, and the rest of it tells whether it can be read.
+        }
+        if (version > Newest)
+            throw TooNew(path, version);
+    }
+
+    private static StateStoreException TooNew(string path, int version)
+        => new($"{path} was written by a newer CampaignSync (schema {version}; this one knows {Newest}). Install that version, or put back a backup.");
 
     /// <summary>Makes the tables of an empty file. Anybody who writes may; it is done once, whoever comes first.</summary>
     public static void Create(Database database, DateTimeOffset at)

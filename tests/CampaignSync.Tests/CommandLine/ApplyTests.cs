@@ -166,8 +166,24 @@ public sealed class ApplyTests : IDisposable
 
         Assert.Equal((0, ""), (first.Code, first.Error));
         Assert.True(new FileInfo(file).Length > 0);
+        var database = Path.Combine(_bench.Home, "state.db");
+        Assert.Contains($"remove {database}-wal and {database}-shm if they are there, and copy it over {database}.", first.Out, StringComparison.Ordinal);
         Assert.Equal(1, second.Code);
         Assert.StartsWith($"StateStoreUnusable: {file} exists already", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_IntoAFolderThatIsNotThere_SaysSo()
+    {
+        await _bench.RunAsync("apply", Ingress);
+        var folder = Path.Combine(Path.GetDirectoryName(_bench.Home)!, "nowhere");
+
+        var (code, _, error) = await _bench.RunAsync("backup", Path.Combine(folder, "copy.db"));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("StateStoreUnusable: The backup ", error, StringComparison.Ordinal);
+        Assert.Contains($"there is no folder {folder}. Make it first.", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]

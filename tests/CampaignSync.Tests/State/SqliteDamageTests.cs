@@ -156,6 +156,23 @@ public sealed class SqliteDamageTests : IDisposable
         Assert.Empty(store.Read(r => r.Tables(WorkflowName.Ingress)));
     }
 
+    /// <summary>What this version does not know of the state would be lost.</summary>
+    [Fact]
+    public async Task Rebuild_OfANewerState_IsRefused_AndChangesNothing()
+    {
+        await FillAsync(5);
+        Execute("PRAGMA user_version = 99");
+
+        var refused = Assert.Throws<StateStoreException>(() => StateRebuild.Run(_home.Path, TimeProvider.System));
+
+        Assert.Contains("was written by a newer CampaignSync (schema 99;", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_home.Path, "*.part").Concat(Directory.GetFiles(_home.Path, "*.damaged-*")));
+        Execute("PRAGMA user_version = 3");
+        await using var store = SqliteStateStore.OpenHost(_home.Path, Claim);
+        var table = store.Read(r => r.FindTable(WorkflowName.Ingress, "contact"))!;
+        Assert.Equal(5, store.Read(r => r.KnownAfter(table.Id, 0, 100)).Count);
+    }
+
     [Fact]
     public async Task Backup_WhileOpen_IsAWholeState_AndNeverOverwrites()
     {
