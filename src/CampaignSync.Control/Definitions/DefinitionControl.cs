@@ -40,7 +40,7 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
     public static ApplyOutcome PreviewFirst(IReadOnlyList<ParsedFile> files)
     {
         RequireValid(files, SavedDefinitions.None);
-        return new ApplyOutcome([.. files.Select(file => Compare(file, null, null))], []);
+        return new ApplyOutcome([.. files.Select(file => Compare(file, null, null, []))], []);
     }
 
     /// <summary>Changes what is saved under a subject and saves the result. Comments of the saved text are lost: what is saved is written anew.</summary>
@@ -137,16 +137,17 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
     {
         var saved = SavedDefinitions.Read(reader);
         RequireValid(files, saved);
-        return [.. files.Select(file => Compare(file, reader.FindDefinition(file.Definition!.Subject), saved))];
+        return [.. files.Select(file => Compare(file, reader.FindDefinition(file.Definition!.Subject), saved.Find(file.Definition!.Subject), reader.Tables(WorkflowName.Ingress)))];
     }
 
-    private static SavedChange Compare(ParsedFile file, SavedDefinition? newest, SavedDefinitions? saved)
+    private static SavedChange Compare(ParsedFile file, SavedDefinition? newest, Definition? saved, IReadOnlyList<TableState> read)
     {
         var definition = file.Definition!;
         if (newest?.Hash == DefinitionHash.Of(definition))
             return new SavedChange(definition.Subject, file.File, newest.Version, Changed: false, [], [], []);
-        var difference = DefinitionDifference.Between(saved?.Find(definition.Subject), definition);
-        return new SavedChange(definition.Subject, file.File, (newest?.Version ?? 0) + 1, Changed: true, difference.Lines, [.. difference.TablesReadInFull], [.. difference.TablesTakenOut]);
+        var difference = DefinitionDifference.Between(saved, definition);
+        var next = NextStart.Of(read, definition, difference);
+        return new SavedChange(definition.Subject, file.File, (newest?.Version ?? 0) + 1, Changed: true, difference.Lines, next.ReadInFull, next.TakenOut);
     }
 
     private void Add(IStateTransaction transaction, string subject, string hash, string text, string fileName)

@@ -47,6 +47,9 @@ public sealed class TableState
     /// <summary>Fingerprint of the mapping that the cursor was read under; another one means a full read (rule 14).</summary>
     public string? Fingerprint { get; set; }
 
+    /// <summary>Whether reading goes on where it was under a mapping of this fingerprint (rule 14).</summary>
+    public bool GoesOnUnder(string fingerprint) => !Removed && Fingerprint == fingerprint;
+
     /// <summary>
     /// First definition version with this fingerprint: items mapped under it or a later one need not be read again. OptInOut
     /// counts here how often all its pairs were to be decided anew.

@@ -29,7 +29,7 @@ internal sealed class IngressAdoption(RunContext run, IStateTransaction tx)
     {
         var fingerprint = run.Settings.Definitions.Fingerprint(mapping);
         var table = tx.FindTable(run.Workflow, mapping.Source) ?? new TableState { Workflow = run.Workflow, Name = mapping.Source };
-        if (table.Fingerprint != fingerprint || table.Removed)
+        if (!table.GoesOnUnder(fingerprint))
         {
             if (table.Id != 0)
                 run.Log(LogSeverity.Information, "TableReadInFull", $"{mapping.Source} is mapped in another way than it was read; it is read in full.");
