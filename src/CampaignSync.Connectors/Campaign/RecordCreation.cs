@@ -23,23 +23,25 @@ internal sealed class RecordCreation(CampaignApi api, Func<RecordAddress, Cancel
     /// <summary>A run begins: what was wrong may have been mended, at Campaign too.</summary>
     public void BeginAnew(string resource, string keyField, LookupFilter? lookup) => _proofs.TryRemove((resource, keyField, lookup), out _);
 
-    public async Task<WriteStep> SendAsync(RecordWrite write, CancellationToken cancellationToken)
+    /// <summary>Sends the create; of the first ones, what they tell of the key belongs to it.</summary>
+    public Task<WriteStep> SendAsync(RecordWrite write, CancellationToken cancellationToken)
     {
-        var request = CreateBody.Post(api.Address(write.Resource), write);
         var proof = _proofs.GetOrAdd((write.Resource, write.KeyField, write.Lookup), static _ => new Proof());
-        if (proof.Given)
-            return await WriteStep.SendAsync(api, request, write.Resource, cancellationToken);
+        return proof.Given ? PostAsync(write, cancellationToken) : SendInTurnAsync(proof, write, cancellationToken);
+    }
 
-        // One at a time until it is known: whatever is created under a wrong key stays behind.
+    /// <summary>One at a time until it is known: whatever is created under a wrong key stays behind.</summary>
+    private async Task<WriteStep> SendInTurnAsync(Proof proof, RecordWrite write, CancellationToken cancellationToken)
+    {
         await proof.Turn.WaitAsync(cancellationToken);
         try
         {
             if (proof.Wrong is { } wrong)
                 return wrong;
             if (proof.Given)
-                return await WriteStep.SendAsync(api, request, write.Resource, cancellationToken);
+                return await PostAsync(write, cancellationToken);
             var href = (string?)null;
-            var created = await WriteStep.SendAsync(api, request, write.Resource, cancellationToken, answer => href = HrefIn(answer));
+            var created = await PostAsync(write, cancellationToken, answer => href = HrefIn(answer));
             return created.Kind == AnswerKind.Done ? await ProveAsync(proof, write, href, cancellationToken) : created;
         }
         finally
@@ -47,6 +49,9 @@ internal sealed class RecordCreation(CampaignApi api, Func<RecordAddress, Cancel
             proof.Turn.Release();
         }
     }
+
+    private Task<WriteStep> PostAsync(RecordWrite write, CancellationToken cancellationToken, Action<RemoteAnswer>? done = null)
+        => WriteStep.SendAsync(api, CreateBody.Post(api.Address(write.Resource), write), write.Resource, cancellationToken, done);
 
     private async Task<WriteStep> ProveAsync(Proof proof, RecordWrite created, string? href, CancellationToken cancellationToken)
     {
