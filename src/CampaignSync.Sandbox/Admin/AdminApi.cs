@@ -4,6 +4,7 @@ using CampaignSync.Sandbox.Access;
 using CampaignSync.Sandbox.Counting;
 using CampaignSync.Sandbox.Faults;
 using CampaignSync.Sandbox.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CampaignSync.Sandbox.Admin;
 
@@ -121,10 +122,19 @@ internal static class AdminApi
 
     private static AdminException Unknown(string system) => new($"Unknown system '{system}'; there are dataverse and campaign.");
 
+    /// <summary>ASP.NET Core makes no <see cref="JsonElement"/> of an empty body, and ends with an exception of its own before any filter.</summary>
+    public static Task RequireBodyAsync(HttpContext context, RequestDelegate next)
+        => context.Request.Method == HttpMethods.Post && context.Request.Path.StartsWithSegments("/admin")
+            && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+                ? Results.Json(new { error = "The body is missing; it is a JSON object." }, statusCode: 400).ExecuteAsync(context)
+                : next(context);
+
     private static async ValueTask<object?> RefuseAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         try
         {
+            if (call.Arguments.OfType<JsonElement>().Any(body => body.ValueKind != JsonValueKind.Object))
+                throw new AdminException("The body is a JSON object.");
             return await next(call);
         }
         catch (Exception e) when (e is AdminException or JsonException)

@@ -61,6 +61,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         {
             var throttle = new Throttle(TimeProvider.System);
             var front = new SideFront(sides, parts, throttle);
+            app.Use(AdminApi.RequireBodyAsync);
             app.Use(front.InvokeAsync);
             foreach (var side in sides)
                 side.Map(app);
