@@ -77,11 +77,24 @@ internal sealed class CampaignRecords : IRecordDestination
     private async Task<string?> CheckKeyAsync(string resource, string keyField, LookupFilter? lookup, CancellationToken cancellationToken)
     {
         _creation.BeginAnew(resource, keyField, lookup);
-        using var some = await _api.GetAsync(_api.Address(resource, "?_lineCount=25"), $"a list of {resource}", Lane.OptOut, cancellationToken);
-        if (some is null || KeyIn(some.RootElement, keyField) is not { } key)
+        if (await SomeKeyAsync(resource, keyField, cancellationToken) is not { } key)
             return null;
         var address = new RecordAddress { Resource = resource, Lookup = lookup, KeyField = keyField, Key = key, Lane = Lane.OptOut };
         return await FindAsync(address, cancellationToken) == KeySight.NotFound ? KeyProblem.Of(resource, keyField, lookup) : null;
+    }
+
+    private async Task<string?> SomeKeyAsync(string resource, string keyField, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var some = await _api.GetAsync(_api.Address(resource, "?_lineCount=25"), $"a list of {resource}", Lane.OptOut, cancellationToken);
+            return some is null ? null : KeyIn(some.RootElement, keyField);
+        }
+        catch (TransientException)
+        {
+            // A list that cannot be had must not keep records from being written, which needs none: the first create tells.
+            return null;
+        }
     }
 
     private async Task<KeySight> FindAsync(RecordAddress address, CancellationToken cancellationToken)

@@ -16,23 +16,21 @@ public sealed class Claim(BacklogTable table, long epoch)
 
     /// <summary>Items whose back-off has ended, at most <paramref name="room"/>.</summary>
     /// <param name="inFlight">Keys whose write has not ended; they are left alone (rule 4).</param>
-    /// <returns>How many.</returns>
-    public int TakeDue(IStateTransaction tx, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
+    public void TakeDue(IStateTransaction tx, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
         => TakeFrom(tx, tx.DueItems(table.Id, now, room + inFlight.Count), room, inFlight, now, claimed);
 
     /// <summary>Items of a lane that wait for nothing but their turn, at most <paramref name="room"/>.</summary>
     /// <param name="inFlight">Keys whose write has not ended; they come again by way of "due".</param>
-    /// <returns>How many.</returns>
-    public int TakeReady(IStateTransaction tx, Lane lane, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
+    public void TakeReady(IStateTransaction tx, Lane lane, DateTimeOffset now, int room, IReadOnlySet<Guid> inFlight, List<Item> claimed)
     {
         var ready = tx.ReadyItems(table.Id, lane, _passed[(int)lane], room);
         if (ready.Count == 0)
-            return 0;
+            return;
         _passed[(int)lane] = ready[^1].Id;
-        return TakeFrom(tx, ready, room, inFlight, now, claimed);
+        TakeFrom(tx, ready, room, inFlight, now, claimed);
     }
 
-    private int TakeFrom(IStateTransaction tx, IReadOnlyList<Item> items, int room, IReadOnlySet<Guid> inFlight, DateTimeOffset now, List<Item> claimed)
+    private void TakeFrom(IStateTransaction tx, IReadOnlyList<Item> items, int room, IReadOnlySet<Guid> inFlight, DateTimeOffset now, List<Item> claimed)
     {
         var taken = 0;
         foreach (var item in items)
@@ -77,7 +75,6 @@ public sealed class Claim(BacklogTable table, long epoch)
             claimed.Add(item);
             taken++;
         }
-        return taken;
     }
 
     /// <summary>

@@ -128,4 +128,14 @@ public sealed class KeyProofTests
         Assert.Null(await wire.Records.CheckLookupAsync("profile", "externalId", lookup: null, default));
         Assert.Equal(2, wire.Lines.Count);
     }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task ListThatCannotBeHad_IsNoProblem(int status)
+    {
+        await using var wire = new CampaignWire(r => r.Target.EndsWith("?_lineCount=25", StringComparison.Ordinal) ? WireReply.Text(status, "x") : Unknown);
+
+        Assert.Null(await wire.Records.CheckLookupAsync("profile", "externalId", lookup: null, default));
+    }
 }
