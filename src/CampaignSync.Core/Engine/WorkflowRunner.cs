@@ -103,9 +103,11 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
 
     private async Task KeepHealthAsync(CancellationToken stop)
     {
+        var log = new HealthLog(run);
         while (true)
         {
             await Task.Delay(HealthInterval, run.Time, stop);
+            log.Note(run.Health.Summary);
             await StoreHealthAsync();
         }
     }
