@@ -59,10 +59,10 @@ public sealed class GuardRule(BacklogTable table)
         switch (verdict)
         {
             case GuardVerdict.Held:
-                return Move(tx, ItemState.Settling, ItemState.Held, now) == PieceSize;
+                return Move(tx, table.Id, ItemState.Settling, ItemState.Held, now) == PieceSize;
 
             case GuardVerdict.Released:
-                var released = Move(tx, ItemState.Settling, ItemState.Waiting, now);
+                var released = Move(tx, table.Id, ItemState.Settling, ItemState.Waiting, now);
                 tx.AddDeletesReleased(table.Id, now, released);
                 return released == PieceSize;
 
@@ -78,8 +78,6 @@ public sealed class GuardRule(BacklogTable table)
     /// <summary>Lets the next of the held deletes through, once; they do not count again.</summary>
     /// <returns>How many; 0: there are no more.</returns>
     public static int Release(IStateTransaction tx, int table, DateTimeOffset now) => Move(tx, table, ItemState.Held, ItemState.Waiting, now);
-
-    private int Move(IStateTransaction tx, ItemState from, ItemState to, DateTimeOffset now) => Move(tx, table.Id, from, to, now);
 
     private static int Move(IStateTransaction tx, int table, ItemState from, ItemState to, DateTimeOffset now)
     {

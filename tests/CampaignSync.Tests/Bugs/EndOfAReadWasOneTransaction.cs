@@ -1,6 +1,5 @@
 using CampaignSync.Core.Backlog;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Tests.Engine;
@@ -63,7 +62,7 @@ public sealed class EndOfAReadWasOneTransaction
         bench.Do(tx =>
         {
             for (var i = 1; i <= 20; i++)
-                tx.InsertItem(Blocked(bench, i, i == 15 ? ItemKind.Delete : ItemKind.Upsert));
+                BacklogBench.Insert(tx, bench.Table.Id, i, i == 15 ? ItemKind.Delete : ItemKind.Upsert, ItemState.Blocked);
         });
         long? after = 0;
         var pieces = 0;
@@ -88,10 +87,4 @@ public sealed class EndOfAReadWasOneTransaction
 
         Assert.Equal((2_500L, 0L), (bench.View.DeadLetters, bench.View.Backlog));
     }
-
-    private static Item Blocked(BacklogBench bench, int number, ItemKind kind) => new()
-    {
-        Table = bench.Table.Id, Key = BacklogBench.Key(number), Kind = kind, State = ItemState.Blocked, Lane = Lane.Incremental, SourceVersion = 1, Sequence = 1,
-        DefinitionVersion = 1, QueuedAt = BacklogBench.Now, DueAt = BacklogBench.Now,
-    };
 }

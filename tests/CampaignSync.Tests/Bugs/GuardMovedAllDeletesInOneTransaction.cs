@@ -1,7 +1,6 @@
 using CampaignSync.Core.Backlog;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.Ports;
 using CampaignSync.Core.State;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Tests.Engine;
@@ -87,13 +86,7 @@ public sealed class GuardMovedAllDeletesInOneTransaction
         bench.Do(tx =>
         {
             for (var i = 1; i <= Deletes; i++)
-            {
-                tx.InsertItem(new Item
-                {
-                    Table = bench.Table.Id, Key = BacklogBench.Key(i), Kind = ItemKind.Delete, State = ItemState.Settling, Lane = Lane.Incremental, SourceVersion = 1, Sequence = 1,
-                    DefinitionVersion = 1, QueuedAt = BacklogBench.Now, DueAt = BacklogBench.Now,
-                });
-            }
+                BacklogBench.Insert(tx, bench.Table.Id, i, ItemKind.Delete, ItemState.Settling);
         });
         return bench;
     }

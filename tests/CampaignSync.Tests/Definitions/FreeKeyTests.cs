@@ -56,7 +56,7 @@ public sealed class FreeKeyTests
                 case "item":
                     // Behind more than one page of others.
                     for (var i = 1; i <= 1500; i++)
-                        tx.InsertItem(Item(i, uncertain: i == 1400));
+                        BacklogBench.Insert(tx, _table, i, ItemKind.Upsert, ItemState.Ready, uncertain: i == 1400);
                     break;
                 case "dead letter":
                     tx.PutDeadLetter(new DeadLetter
@@ -83,7 +83,7 @@ public sealed class FreeKeyTests
         Do(tx =>
         {
             for (var i = 1; i <= 1500; i++)
-                tx.InsertItem(Item(i, uncertain: false));
+                BacklogBench.Insert(tx, _table, i, ItemKind.Upsert, ItemState.Ready);
         });
 
         Assert.True(IsFree());
@@ -107,10 +107,4 @@ public sealed class FreeKeyTests
     });
 
     private void Do(Action<IStateTransaction> work) => _store.WriteAsync(work).GetAwaiter().GetResult();
-
-    private Item Item(int number, bool uncertain) => new()
-    {
-        Table = _table, Key = BacklogBench.Key(number), Kind = ItemKind.Upsert, State = ItemState.Ready, Lane = Core.Ports.Lane.Load, SourceVersion = 1, Sequence = 1, DefinitionVersion = 1,
-        Uncertain = uncertain, QueuedAt = s_now, DueAt = s_now,
-    };
 }

@@ -57,6 +57,22 @@ internal sealed class BacklogBench
         return result;
     }
 
+    /// <summary>Puts an item into the backlog, past all rules.</summary>
+    public static void Insert(IStateTransaction tx, int table, int key, ItemKind kind, ItemState state, bool uncertain = false) => tx.InsertItem(new Item
+    {
+        Table = table,
+        Key = Key(key),
+        Kind = kind,
+        State = state,
+        Lane = Lane.Incremental,
+        SourceVersion = 1,
+        Sequence = 1,
+        DefinitionVersion = 1,
+        Uncertain = uncertain,
+        QueuedAt = Now,
+        DueAt = Now,
+    });
+
     /// <summary>Lets settled deletes go.</summary>
     public void Settle() => Do(tx =>
     {
