@@ -89,23 +89,6 @@ public sealed class Sweep(BacklogTable table)
         tx.UpdateItem(hidden);
     }
 
-    private void SweepDeadLetters(IStateTransaction tx, TableState state, DateTimeOffset now)
-    {
-        long after = 0;
-        while (true)
-        {
-            var letters = tx.DeadLettersAfter(table.Id, after, 1000);
-            foreach (var letter in letters)
-            {
-                if (letter.Sequence < state.ReadBegan)
-                    Gone(tx, state, letter.Key, tx.FindKnown(table.Id, letter.Key), now);
-            }
-            if (letters.Count < 1000)
-                return;
-            after = letters[^1].Id;
-        }
-    }
-
     private void Gone(IStateTransaction tx, TableState state, Guid key, KnownRecord? known, DateTimeOffset now)
     {
         var item = tx.FindItem(table.Id, key);
