@@ -1,5 +1,4 @@
 using CampaignSync.Core.LifeCycle;
-using CampaignSync.Core.State;
 using CampaignSync.Definitions;
 using CampaignSync.Sandbox.Hosting;
 
