@@ -109,15 +109,15 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
 
     private async Task ResumeAsync()
     {
-        var state = await WriteAsync(tx =>
+        var (state, asked) = await WriteAsync(tx =>
         {
             var workflow = tx.GetWorkflow(name);
             workflow.Resume();
             tx.PutWorkflow(workflow);
-            return workflow;
+            return (workflow, tx.FindRequest(workflow.StartRequest));
         });
         settings.Log.Write(LogSeverity.Information, "Resumed", name, $"{name} goes on, on version {state.RunningVersion}.");
-        Begin(state, argument: null);
+        Begin(state, asked?.Argument, resumed: true);
     }
 
     private async Task StartAsync(ControlRequest request)
@@ -141,7 +141,7 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         // A start that a later stop has overtaken, or of what runs already, is done by being read.
         if (state.StartRequest != request.Number || state.Status != WorkflowStatus.STARTING || !_run.IsCompleted)
             return;
-        Begin(state, request.Argument);
+        Begin(state, request.Argument, resumed: false);
     }
 
     private async Task StopAsync(ControlRequest request)
@@ -162,16 +162,24 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     }
 
     /// <param name="argument">Of the start, as JSON; null: nothing was asked for but to run.</param>
-    private void Begin(WorkflowState state, string? argument)
+    /// <param name="resumed">The start was carried out by the host before.</param>
+    private void Begin(WorkflowState state, string? argument, bool resumed)
     {
         _stop?.Dispose();
         _stop = new CancellationTokenSource();
-        _run = RunAsync(state, argument, _stop.Token);
+        _run = RunAsync(state, () => Start(argument, resumed), _stop.Token);
     }
 
-    private async Task RunAsync(WorkflowState state, string? argument, CancellationToken stop)
+    private static StartArgument Start(string? argument, bool resumed)
     {
-        var failure = await FailureAsync(state, argument, stop);
+        var asked = argument is null ? new StartArgument() : JsonSerializer.Deserialize(argument, RequestJson.Default.StartArgument)!;
+        // What was held goes once, and the start itself let it go; but who asked for one pass must not find it running for ever.
+        return resumed ? asked with { AllowDeletes = false } : asked;
+    }
+
+    private async Task RunAsync(WorkflowState state, Func<StartArgument> start, CancellationToken stop)
+    {
+        var failure = await FailureAsync(state, start, stop);
         if (failure is not null)
         {
             settings.Log.Write(LogSeverity.Error, failure.FailureId, name, failure.Message);
@@ -184,11 +192,11 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
     }
 
     /// <summary>Runs it. Null: it ended as asked, or is done.</summary>
-    private async Task<FatalException?> FailureAsync(WorkflowState state, string? argument, CancellationToken stop)
+    private async Task<FatalException?> FailureAsync(WorkflowState state, Func<StartArgument> start, CancellationToken stop)
     {
         try
         {
-            await RunOnceAsync(state, argument, stop);
+            await RunOnceAsync(state, start(), stop);
             return null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -215,9 +223,8 @@ internal sealed class WorkflowSlot(WorkflowName name, JobHostSettings settings, 
         }
     }
 
-    private async Task RunOnceAsync(WorkflowState state, string? argument, CancellationToken stop)
+    private async Task RunOnceAsync(WorkflowState state, StartArgument start, CancellationToken stop)
     {
-        var start = argument is null ? new StartArgument() : JsonSerializer.Deserialize(argument, RequestJson.Default.StartArgument)!;
         var saved = settings.Store.Read(r => r.FindDefinition(name.ToString(), state.RunningVersion))
             ?? throw new FatalException(FailureId.Unexpected, $"Version {state.RunningVersion} of {name} is not in the database.");
         var savedConnections = settings.Store.Read(r => r.FindDefinition(SavedDefinition.Connections, state.RunningConnections))

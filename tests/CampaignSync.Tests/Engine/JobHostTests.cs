@@ -74,6 +74,24 @@ public sealed class JobHostTests
         Assert.Equal(0, bench.View.Backlog);
     }
 
+    /// <summary>Nobody would stop it: whoever asked is gone with the host, or waits for STOPPED.</summary>
+    [Fact]
+    public void Once_WhoseHostIsKilled_StopsByItselfUnderTheNext()
+    {
+        using var bench = new EngineBench();
+        for (var i = 1; i <= 30; i++)
+            bench.Contact(i);
+        bench.Network.WriteLatency = () => TimeSpan.FromSeconds(5);
+        bench.Home.Start(once: true);
+        bench.Home.StartHost();
+        bench.Until(() => bench.View.Backlog == 30);
+        bench.Home.Host!.Kill();
+        bench.Home.StartHost();
+        bench.Until(() => bench.View.Status == WorkflowStatus.STOPPED, 120);
+
+        Assert.Equal((30, 0L), (bench.Campaign.Records(Shop.Profile).Count, bench.View.Backlog));
+    }
+
     [Fact]
     public void Once_WithWhatWaitsForAnAdmin_StopsAllTheSame()
     {
