@@ -1,3 +1,4 @@
+using CampaignSync.Core.Engine.OptInOut;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 
@@ -33,12 +34,16 @@ public sealed class RecordLocator(IStateStore store, TimeProvider time)
         {
             if (reader.FindKnown(table.Id, id) is { } known && (known.Owned || known.FilteredOut))
                 return new RecordWhere(workflow, table.Name, key, known.FilteredOut ? RecordPlace.FilteredOut : RecordPlace.Written, WrittenAt: known.FilteredOut ? null : known.WrittenAt);
-            if (reader.FindPair(table.Id, id) is { Unmatched: false })
-                return new RecordWhere(workflow, table.Name, key, RecordPlace.Written);
+            if (reader.FindPair(table.Id, id) is { } pair)
+                return OfPair(pair, new RecordWhere(workflow, table.Name, key, RecordPlace.Written));
         }
 
         return new RecordWhere(workflow, null, key, RecordPlace.Unknown);
     }
+
+    private static RecordWhere OfPair(PairState pair, RecordWhere found) => pair.Unmatched
+        ? found with { Place = RecordPlace.Unknown, Reason = pair.HasContact ? "Campaign has no profile for this contact." : "Dynamics has no contact for this profile." }
+        : found with { WrittenAt = PairWrites.LastAt(pair) };
 
     private RecordWhere InBacklog(IStateReader reader, RecordWhere found, Item item)
     {

@@ -32,7 +32,7 @@ internal static class WhereCommand
             RecordPlace.Waiting => $" until {Shown.Time(found.Until)}{(found.Reason is null ? "" : $": {found.Reason}")}",
             RecordPlace.Blocked => $" by {found.BlockedBy}",
             RecordPlace.Held => " by the deletion guard",
-            RecordPlace.DeadLetter => $": {found.Reason}",
+            RecordPlace.DeadLetter or RecordPlace.Unknown when found.Reason is not null => $": {found.Reason}",
             RecordPlace.Written when found.WrittenAt is not null => $" at {Shown.Time(found.WrittenAt)}",
             _ => "",
         };

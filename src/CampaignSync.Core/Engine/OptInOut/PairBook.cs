@@ -167,7 +167,11 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
                 state = OptOutRule.Settle(toDynamics ? state with { Dynamics = state.Dynamics.Written() } : state with { Campaign = state.Campaign.Written() });
             again |= !rule.Decide(state).IsNothing;
             return state;
-        }, campaignWritten: !toDynamics);
+        }, states =>
+        {
+            states.ProfileWritten |= !toDynamics;
+            states.WrittenAt = now.ToUnixTimeMilliseconds();
+        });
         if (again)
             Queue(tx, key, new SightContext(tx.NextSequence(), now));
     }
@@ -177,12 +181,12 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         ? state with { Dynamics = state.Dynamics.WithoutIntent() }
         : state with { Campaign = state.Campaign.WithoutIntent() });
 
-    private void Change(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, Func<FlagState, FlagDecision, FlagState> change, bool campaignWritten = false)
+    private void Change(IStateTransaction tx, Guid key, IReadOnlyList<FlagDecision> decisions, Func<FlagState, FlagDecision, FlagState> change, Action<PairFlags>? note = null)
     {
         if (tx.FindPair(table.Id, key) is not { } pair)
             return;
         var states = PairFlags.Decode(pair.Flags);
-        states.ProfileWritten |= campaignWritten;
+        note?.Invoke(states);
         for (var i = 0; i < flags.Count; i++)
             states[flags[i].Name] = change(states[flags[i].Name], decisions[i]);
         pair.Flags = states.Encode();

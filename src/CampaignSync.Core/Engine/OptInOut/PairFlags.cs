@@ -3,7 +3,8 @@ namespace CampaignSync.Core.Engine.OptInOut;
 /// <summary>The flags of a pair as one block of the store: times of the last look at each half, then each flag by the name of its column.</summary>
 internal sealed class PairFlags
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
+    private const byte FormatWithoutWrites = 2;
     private const byte FirstFormat = 1;
     private readonly Dictionary<string, FlagState> _flags = new(StringComparer.Ordinal);
 
@@ -22,6 +23,9 @@ internal sealed class PairFlags
 
     /// <summary>Under which generation of the pairs this one was last looked at; an older one is to be decided anew.</summary>
     public int Generation { get; set; }
+
+    /// <summary>When one half was last written by us, in milliseconds since 1970; 0: never, or by a version that did not note it.</summary>
+    public long WrittenAt { get; set; }
 
     /// <summary>State of a flag, by its Dynamics column and Campaign attribute; a flag never seen is empty.</summary>
     public FlagState this[string name]
@@ -44,14 +48,15 @@ internal sealed class PairFlags
             return flags;
         using var reader = new BinaryReader(new MemoryStream(block));
         var format = reader.ReadByte();
-        if (format is not (Format or FirstFormat))
+        if (format is not (Format or FormatWithoutWrites or FirstFormat))
             throw new InvalidDataException("The flags of a pair were stored by another version.");
         flags.ContactSeen = reader.Read7BitEncodedInt64();
         flags.ProfileSeen = reader.Read7BitEncodedInt64();
         flags.ContactVersion = reader.Read7BitEncodedInt64();
         flags.ProfileModified = reader.Read7BitEncodedInt64();
         flags.ProfileWritten = reader.ReadBoolean();
-        flags.Generation = format == Format ? reader.Read7BitEncodedInt() : 0;
+        flags.Generation = format == FirstFormat ? 0 : reader.Read7BitEncodedInt();
+        flags.WrittenAt = format == Format ? reader.Read7BitEncodedInt64() : 0;
         for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
             flags._flags[reader.ReadString()] = new FlagState(ReadSide(reader, format), ReadSide(reader, format), (FlagDue)reader.ReadByte());
         return flags;
@@ -68,6 +73,7 @@ internal sealed class PairFlags
         writer.Write7BitEncodedInt64(ProfileModified);
         writer.Write(ProfileWritten);
         writer.Write7BitEncodedInt(Generation);
+        writer.Write7BitEncodedInt64(WrittenAt);
         writer.Write7BitEncodedInt(_flags.Count);
         foreach (var (name, state) in _flags.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -83,7 +89,7 @@ internal sealed class PairFlags
     private static FlagSide ReadSide(BinaryReader reader, byte format)
     {
         var side = new FlagSide(ReadBool(reader), ReadTime(reader), ReadBool(reader), ReadTime(reader));
-        return format == Format ? side with { Stamped = reader.ReadBoolean(), Stamp = ReadTime(reader) } : side;
+        return format == FirstFormat ? side : side with { Stamped = reader.ReadBoolean(), Stamp = ReadTime(reader) };
     }
 
     private static void WriteSide(BinaryWriter writer, FlagSide side)
