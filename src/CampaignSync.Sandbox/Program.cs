@@ -1,9 +1,3 @@
-using CampaignSync.Sandbox.Demo;
 using CampaignSync.Sandbox.Hosting;
 
-return args switch
-{
-    ["serve", .. var rest] => await ServeCommand.RunAsync(rest, Console.Out, Console.Error),
-    ["demo", .. var rest] => await DemoCommand.RunAsync(rest, Console.Out, Console.Error),
-    _ => Usage.Write(Console.Error),
-};
+return await SandboxCommand.RunAsync(args, Console.Out, Console.Error);

@@ -116,6 +116,8 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
 
     private static ParsedFile ReadFile(string path)
     {
+        if (Directory.Exists(path))
+            throw new ControlException(ControlErrorId.FileNotFound, $"{path} is a folder: name the files in it.");
         try
         {
             return DefinitionReader.ReadFile(path);

@@ -26,6 +26,8 @@ public static class HomeAccess
     /// <exception cref="ControlException"><c>HomeNotPrivate</c>, <c>HomeNotOwned</c>, <c>HomeNotWritable</c>.</exception>
     public static void EnsureExists(Home home)
     {
+        if (File.Exists(home.Folder))
+            throw new ControlException(ControlErrorId.HomeNotWritable, $"{home.Folder} is a file: name a folder with --home or {HomeLocation.Variable}.");
         try
         {
             if (!Directory.Exists(home.Folder))

@@ -93,6 +93,10 @@ internal static class ConnectionsReader
     private static Uri RequiredAddress(MappingScope scope, string key, string example)
     {
         scope.Require(key, example);
-        return Address.Read(scope, key) ?? Nowhere;
+        if (Address.Read(scope, key) is not { } url)
+            return Nowhere;
+        if (url.Query.Length > 0)
+            scope.Problems.Add(scope.PlaceOf(key), ProblemId.WrongType, $"`{key}` has a part after `?`: remove it.");
+        return url;
     }
 }

@@ -5,13 +5,15 @@ namespace CampaignSync.Definitions.Reading;
 /// <summary>A whole number and a unit: <c>500ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>.</summary>
 internal static class Duration
 {
+    private const int Most = 10_000_000;
+
     public static TimeSpan? Parse(string text)
     {
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits is < 1 or > 9)
+        if (digits < 1)
             return null;
         // Capped far above any range, where hours would not fit a TimeSpan any more.
-        var number = Math.Min(10_000_000, int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture));
+        var number = digits > 9 ? Most : Math.Min(Most, int.Parse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture));
         return text[digits..] switch
         {
             "ms" => TimeSpan.FromMilliseconds(number),

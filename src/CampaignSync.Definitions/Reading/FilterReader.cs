@@ -8,9 +8,9 @@ internal static class FilterReader
     public static RowFilter Read(MappingScope scope)
     {
         var matchAll = scope.Word("match", ["all", "any"]) != "any";
-        var present = scope.Require("conditions", "conditions:") is not null;
+        scope.Require("conditions", "conditions:");
         var conditions = scope.Groups("conditions", "{ field: statecode, operator: equals, value: 0 }").Select(ReadCondition).ToArray();
-        if (present && scope.Items("conditions") is { Count: 0 })
+        if (scope.IsEmptyList("conditions"))
             scope.Problems.Add(scope.PlaceOf("conditions"), ProblemId.NothingMapped, "a filter without conditions: add one, or remove `filter`.");
         var filter = new RowFilter { MatchAll = matchAll, Conditions = conditions, DeleteFilteredOut = scope.Flag("deleteFilteredOut", false) };
         scope.Close();

@@ -7,9 +7,9 @@ internal static class IngressReader
 {
     public static IngressDefinition Read(MappingScope scope)
     {
-        var present = scope.Require("tables", "tables:") is not null;
+        scope.Require("tables", "tables:");
         var tables = scope.Groups("tables", "source: contact").Select(TableReader.Read).ToArray();
-        if (present && scope.Items("tables").Count == 0)
+        if (scope.IsEmptyList("tables"))
             scope.Problems.Add(scope.PlaceOf("tables"), ProblemId.NothingMapped, "no table is mapped: add one, `- source: contact`.");
         TableSetRules.Check(tables, scope.Problems);
         return new IngressDefinition { Tables = tables };

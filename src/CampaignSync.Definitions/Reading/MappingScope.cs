@@ -145,31 +145,41 @@ internal sealed class MappingScope
     }
 
     /// <summary>A group of keys; null with a problem, or where the key is missing.</summary>
-    public MappingScope? Group(string key)
+    /// <param name="example">The whole group in one line; null: it has too many keys for that.</param>
+    public MappingScope? Group(string key, string? example = null)
     {
         if (Find(key) is not { } value)
             return null;
-        return value is YamlMapping group ? new MappingScope(group, Problems) : Refuse<MappingScope?>(value, key, "a group of keys", null);
+        return value is YamlMapping group
+            ? new MappingScope(group, Problems)
+            : Refuse<MappingScope?>(value, key, "a group of keys", null, example is null ? "" : $": write `{example}`");
     }
 
     public MappingScope? RequiredGroup(string key, string example)
     {
         Require(key, example);
-        return Group(key);
+        return Group(key, example.EndsWith(':') ? null : example);
     }
 
     /// <summary>The items of a list; none with a problem, or where the key is missing.</summary>
-    public IReadOnlyList<YamlNode> Items(string key)
+    /// <param name="remedy">What to write in place of something else; null: nothing is as good.</param>
+    public IReadOnlyList<YamlNode> Items(string key, string? remedy = null)
     {
         if (Find(key) is not { } value)
             return [];
-        return value is YamlSequence list ? list.Items : Refuse<IReadOnlyList<YamlNode>>(value, key, "a list", [], value is YamlScalar { IsNull: true } ? ": write `[]`, or remove the key" : "");
+        if (value is YamlSequence list)
+            return list.Items;
+        remedy ??= value is YamlScalar { IsNull: true } ? ": write `[]`, or remove the key" : "";
+        return Refuse<IReadOnlyList<YamlNode>>(value, key, "a list", [], remedy);
     }
+
+    /// <summary>Whether a list is there, and has nothing in it.</summary>
+    public bool IsEmptyList(string key) => values.TryGetValue(key, out var value) && value is YamlSequence { Items.Count: 0 };
 
     /// <summary>The items of a list of groups.</summary>
     public IEnumerable<MappingScope> Groups(string key, string example)
     {
-        foreach (var item in Items(key))
+        foreach (var item in Items(key, $": write `- {example}`"))
         {
             if (item is YamlMapping group)
                 yield return new MappingScope(group, Problems);
@@ -186,7 +196,9 @@ internal sealed class MappingScope
     }
 
     private string NameFrom(string key, YamlNode value)
-        => value is YamlScalar { IsNull: false, IsBoolean: false } scalar && Names.IsName(scalar.Value)
-            ? scalar.Value
-            : Refuse(value, key, "a name of letters, digits and `_`", "");
+    {
+        if (value is not YamlScalar { IsNull: false, IsBoolean: false } scalar)
+            return Refuse(value, key, Names.Rule, "");
+        return Names.IsName(scalar.Value) ? scalar.Value : Refuse(value, key, Names.RuleBroken(scalar.Value), "");
+    }
 }

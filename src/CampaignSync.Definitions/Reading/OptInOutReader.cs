@@ -13,7 +13,7 @@ internal static class OptInOutReader
         {
             Direction = direction,
             Key = ReadKey(scope),
-            ChangesFilter = scope.Group("changesFilter") is { } filter ? TableReader.ReadLookupFilter(filter) : null,
+            ChangesFilter = scope.Group("changesFilter", "changesFilter: { filter: byChangedSince, parameter: since_parameter }") is { } filter ? TableReader.ReadLookupFilter(filter) : null,
             DynamicsNewerValueWins = scope.Word("dynamicsNewer", ["optOutWins", "valueWins"]) == "valueWins",
             Fields = ReadFields(scope),
         };
@@ -23,7 +23,7 @@ internal static class OptInOutReader
 
     private static KeyMapping ReadKey(MappingScope scope)
     {
-        if (scope.Group("key") is not { } group)
+        if (scope.Group("key", "key: { dynamics: contactid, campaign: externalId }") is not { } group)
             return new KeyMapping("contactid", "externalId");
         var key = new KeyMapping(
             group.OptionalName("dynamics") ?? "contactid",
@@ -36,9 +36,9 @@ internal static class OptInOutReader
 
     private static FlagMapping[] ReadFields(MappingScope scope)
     {
-        var present = scope.Require("fields", "fields:") is not null;
+        scope.Require("fields", "fields:");
         FlagMapping[] fields = [.. scope.Groups("fields", "{ dynamics: donotemail, campaign: denyListEmail }").Select(ReadField)];
-        if (present && scope.Items("fields") is { Count: 0 })
+        if (scope.IsEmptyList("fields"))
             scope.Problems.Add(scope.PlaceOf("fields"), ProblemId.NothingMapped, "no flag is mapped: add one, `- { dynamics: donotemail, campaign: denyListEmail }`.");
         return fields;
     }

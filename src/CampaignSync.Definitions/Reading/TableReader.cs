@@ -20,7 +20,7 @@ internal static class TableReader
             Links = [.. scope.Groups("links", "{ source: _new_contact_value, destination: contactId, parent: contact }").Select(ReadLink)],
             Fields = ReadFields(scope),
             Replacements = [.. scope.Groups("replacements", "{ field: gendercode, from: 1, to: male }").Select(ReadReplacement)],
-            Filter = scope.Group("filter") is { } filter ? FilterReader.Read(filter) : null,
+            Filter = scope.Group("filter", "filter: { conditions: [ { field: statecode, operator: equals, value: 0 } ] }") is { } filter ? FilterReader.Read(filter) : null,
             ApplyDeletes = scope.Flag("applyDeletes", false),
             DeletionGuard = ReadGuard(scope),
             Picklists = scope.Word("picklists", PicklistForm.Technical),
@@ -93,7 +93,8 @@ internal static class TableReader
         scope.Require("to", "to: male");
         var replacement = new Replacement(scope.Name("field", "field: gendercode"), TechnicalValue.Read(scope, "from"), TechnicalValue.Read(scope, "to"), scope.PlaceOf("field"));
         scope.Close();
-        return replacement;
+        // A value that was refused is null here, and must not pass for a replacement of null.
+        return scope.Find("from") is YamlScalar ? replacement : replacement with { Field = "" };
     }
 
     private static DeletionGuard? ReadGuard(MappingScope scope)

@@ -92,5 +92,10 @@ internal static class CommandLineRunner
     }
 
     private static string VerbOf(ParseResult parsed)
-        => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    {
+        var verb = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = command.Parent)
+            verb = $"{command.Command.Name} {verb}";
+        return verb;
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
         using var ending = new CancellationTokenSource();
         var running = host.RunAsync(endWhenIdle: false, ending.Token);
         var ended = await EndedInTimeAsync(instance, started, running, began + timeout, stop).ConfigureAwait(false);
+        var hindered = ended ? "" : Hindrances(instance, started);
         if (!ended)
             await StopAllAsync(instance, started, running).ConfigureAwait(false);
         var newDeadLetters = Summarize(instance, started, began, ref code);
@@ -39,7 +40,7 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
             return ExitCode.Interrupted;
         if (!ended)
         {
-            context.Fail(ControlErrorId.RunTimedOut, $"Not all was read and written within {timeout.TotalSeconds:0} seconds. The backlog stays; the next run goes on where this one was.");
+            context.Fail(ControlErrorId.RunTimedOut, $"Not all was read and written within {timeout.TotalSeconds:0} seconds{hindered}. The backlog stays; the next run goes on where this one was.");
             return ExitCode.TimedOut;
         }
 
@@ -107,6 +108,13 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
         if (fresh > 0)
             context.Error.WriteLine($"{fresh} new dead letter{(fresh == 1 ? "" : "s")}: 'campaignsync dead-letters list NAME' shows them.");
         return fresh > 0;
+    }
+
+    /// <summary>What keeps them from going on, while they still say it.</summary>
+    private static string Hindrances(Instance instance, List<WorkflowName> started)
+    {
+        var reasons = started.Select(name => (Name: name, instance.Workflows.View(name).Reason)).Where(w => w.Reason is not null).Select(w => $"{w.Name}: {w.Reason!.TrimEnd('.')}").ToArray();
+        return reasons.Length == 0 ? "" : $" ({string.Join("; ", reasons)})";
     }
 
     private static bool IsActive(Instance instance, WorkflowName name) => instance.Workflows.View(name).Status is WorkflowStatus.STARTING or WorkflowStatus.RUNNING;

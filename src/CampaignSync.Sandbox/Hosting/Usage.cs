@@ -17,6 +17,13 @@ internal static class Usage
                 meanwhile, and compares them record by record. Exit code 0: they agree, 1: they differ, 4: not in time.
         """;
 
+    /// <summary>Writes the usage to whoever asked for it, and returns the exit code for that.</summary>
+    public static int Show(TextWriter output)
+    {
+        output.WriteLine(Text);
+        return 0;
+    }
+
     /// <summary>Writes the usage, after <paramref name="problem"/> if there is one, and returns the exit code for wrong usage.</summary>
     public static int Write(TextWriter error, string? problem = null)
     {

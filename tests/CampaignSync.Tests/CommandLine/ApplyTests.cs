@@ -95,6 +95,24 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task Apply_OfAFolder_IsRefused_AndSaysSo()
+    {
+        var folder = Path.GetDirectoryName(Ingress)!;
+        var (code, _, error) = await _bench.RunAsync("apply", folder);
+
+        Assert.Equal((1, $"FileNotFound: {folder} is a folder: name the files in it.{Environment.NewLine}"), (code, error));
+    }
+
+    [Fact]
+    public async Task Apply_IntoAHomeThatIsAFile_IsRefused_AndSaysSo()
+    {
+        var (code, _, error) = await _bench.RunAsync("apply", Ingress, "--home", Ingress);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"HomeNotWritable: {Ingress} is a file: name a folder", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Apply_WhileItRuns_WarnsOfPendingChanges()
     {
         await _bench.RunAsync("apply", Ingress, _bench.Write("connections.yaml", Yaml.Connections));

@@ -147,10 +147,10 @@ public sealed class DetachedHostTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Run_ThatTakesTooLong_ExitsWithFourAndIsStopped()
     {
-        var (code, output, error) = await _bench.RunAsync("run", "Ingress", "--timeout", "1");
+        var (code, output, error) = await _bench.RunAsync("run", "Ingress", "--timeout", "4");
 
         Assert.True(code == 4, output + error);
-        Assert.StartsWith("RunTimedOut: ", error, StringComparison.Ordinal);
+        Assert.StartsWith("RunTimedOut: Not all was read and written within 4 seconds (Ingress: ", error, StringComparison.Ordinal);
         var list = await ListAsync();
         Assert.Equal(("STOPPED", JsonValueKind.Null), (list.GetProperty("status").GetString(), list.GetProperty("hostProcessId").ValueKind));
     }

@@ -31,6 +31,15 @@ public sealed class UsageTests : IDisposable
         Assert.False(Directory.Exists(_bench.Home));
     }
 
+    /// <summary>As somebody would type it.</summary>
+    [Theory]
+    [InlineData("definition show", "'campaignsync definition show --help' shows the right form.")]
+    [InlineData("dead-letters restore Ingress", "'campaignsync dead-letters restore --help' shows the right form.")]
+    [InlineData("start", "'campaignsync start --help' shows the right form.")]
+    [InlineData("frobnicate", "'campaignsync --help' shows the right form.")]
+    public async Task WrongUsage_NamesTheWholeCommand(string line, string hint)
+        => Assert.EndsWith(hint + Environment.NewLine, (await _bench.RunAsync(line.Split(' '))).Error, StringComparison.Ordinal);
+
     [Fact]
     public async Task Help_NamesEveryVerb()
     {

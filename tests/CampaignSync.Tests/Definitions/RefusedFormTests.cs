@@ -60,11 +60,12 @@ public sealed class RefusedFormTests
     [InlineData("deletionGuard: { percent: ^1.5 }", "`percent` takes a whole number from 0 to 100, found `1.5`.")]
     [InlineData("lookup: ^filter", "`lookup` takes `url` or `{ filter: byCrmId, parameter: crmId_parameter }`, found `filter`.")]
     [InlineData("links: [ ^contact ]", "`links` is a list of groups, found `contact`: write `- { source: _new_contact_value, destination: contactId, parent: contact }`.")]
-    [InlineData("links: ^{ source: a }", "`links` takes a list, found a group of keys.")]
-    [InlineData("links: ^~", "`links` takes a list, found nothing: write `[]`, or remove the key.")]
+    [InlineData("links: ^{ source: a }", "`links` takes a list, found a group of keys: write `- { source: _new_contact_value, destination: contactId, parent: contact }`.")]
+    [InlineData("links: ^~", "`links` takes a list, found nothing: write `- { source: _new_contact_value, destination: contactId, parent: contact }`.")]
+    [InlineData("replacements: [ { field: firstname, from: ^[1], to: 2 }, { field: firstname, from: null, to: 3 } ]", "`from` takes a single value, found a list.")]
     [InlineData("links: [ { source: _a_value, destination: a, parent: ^true } ]", "`parent` takes a name of letters, digits and `_`, found `true`.")]
     [InlineData("links: [ { source: _a_value, destination: a, parent: contact, onMissingParent: ^wait } ]", "`onMissingParent` takes one of deadLetter, write, found `wait`.")]
-    [InlineData("filter: ^active", "`filter` takes a group of keys, found `active`.")]
+    [InlineData("filter: ^active", "`filter` takes a group of keys, found `active`: write `filter: { conditions: [ { field: statecode, operator: equals, value: 0 } ] }`.")]
     [InlineData("filter: { match: ^every, conditions: [ { field: a, operator: isNull } ] }", "`match` takes one of all, any, found `every`.")]
     [InlineData("replacements: [ { field: firstname, from: ^[1], to: 2 } ]", "`from` takes a single value, found a list.")]
     public void Value_OfTheWrongType_IsRefused(string lines, string message) => Yaml.Refuse(Yaml.Contact(Field + "\n" + lines), ProblemId.WrongType, message);
@@ -72,7 +73,6 @@ public sealed class RefusedFormTests
     [Theory]
     [InlineData("^a b")]
     [InlineData("^a-b")]
-    [InlineData("^1a")]
     [InlineData("^'a; drop table x'")]
     [InlineData("^é")]
     public void Name_WithOtherCharacters_IsRefused(string name)
@@ -84,6 +84,25 @@ public sealed class RefusedFormTests
         Assert.StartsWith("`source` takes a name of letters, digits and `_`, found `", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Name_ThatBeginsWithADigit_IsRefused()
+        => Yaml.Refuse(Yaml.Contact("fields: [ { source: ^1a, destination: b } ]"), ProblemId.WrongType, "`source` takes a name that begins with a letter or `_`, found `1a`.");
+
+    [Fact]
+    public void Name_ThatIsTooLong_IsRefused()
+    {
+        var problem = Assert.Single(DefinitionReader.Read("file.yaml", Yaml.Contact($"fields: [ {{ source: {new string('a', 129)}, destination: b }} ]")).Problems);
+
+        Assert.StartsWith("`source` takes a name of 128 characters at most, found `aaa", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tables: ^contact", "`tables` takes a list, found `contact`: write `- source: contact`.")]
+    [InlineData("tables: ^{ source: contact }", "`tables` takes a list, found a group of keys: write `- source: contact`.")]
+    [InlineData("tables: ^~", "`tables` takes a list, found nothing: write `- source: contact`.")]
+    [InlineData("tables: [ { source: contact, destination: profile, key: ^contactid, fields: [ { source: firstname, destination: firstName } ] } ]", "`key` takes a group of keys, found `contactid`: write `key: { source: contactid, destination: externalId }`.")]
+    public void Tables_OfAWrongForm_AreRefusedOnce(string line, string message) => Yaml.Refuse("workflow: Ingress\n" + line, ProblemId.WrongType, message);
+
     [Theory]
     [InlineData("^5", ProblemId.WrongType, "`pollInterval` takes a whole number with a unit, such as 500ms, 5s, 2m or 1h, found `5`.")]
     [InlineData("^5 s", ProblemId.WrongType, "`pollInterval` takes a whole number with a unit, such as 500ms, 5s, 2m or 1h, found `5 s`.")]
@@ -91,6 +110,7 @@ public sealed class RefusedFormTests
     [InlineData("^499ms", ProblemId.OutOfRange, "`pollInterval` goes from 500ms to 1h, found `499ms`.")]
     [InlineData("^3601s", ProblemId.OutOfRange, "`pollInterval` goes from 500ms to 1h, found `3601s`.")]
     [InlineData("^999999999h", ProblemId.OutOfRange, "`pollInterval` goes from 500ms to 1h, found `999999999h`.")]
+    [InlineData("^99999999999999s", ProblemId.OutOfRange, "`pollInterval` goes from 500ms to 1h, found `99999999999999s`.")]
     public void PollInterval_Wrong_IsRefused(string value, string id, string message) => Yaml.Refuse($"workflow: Egress\npollInterval: {value}", id, message);
 
     [Theory]

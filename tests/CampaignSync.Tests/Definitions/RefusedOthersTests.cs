@@ -119,6 +119,14 @@ public sealed class RefusedOthersTests
         ProblemId.WrongType,
         "`url` takes an address that begins with https://.");
 
+    [Theory]
+    [InlineData("?api-version=1", '?')]
+    [InlineData("#part", '#')]
+    public void Url_WithMoreThanAPath_IsRefused(string rest, char mark) => Yaml.Refuse(
+        Replaced("url: https://org.api.crm.dynamics.com/", "url: ^https://org.api.crm.dynamics.com/" + rest),
+        ProblemId.WrongType,
+        $"`url` has a part after `{mark}`: remove it.");
+
     [Fact]
     public void Connections_UserInTheAddress_IsRefusedAsASecret() => Yaml.Refuse(
         Replaced("url: https://org.api", "url: ^https://me:hunter2@org.api"),

@@ -25,11 +25,28 @@ public sealed class SandboxOptionsTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await ServeCommand.RunAsync(arguments, output, error);
+        var code = await SandboxCommand.RunAsync(["serve", .. arguments], output, error);
 
         Assert.Equal(2, code);
         Assert.Contains(arguments[0], error.ToString(), StringComparison.Ordinal);
         Assert.Empty(output.ToString());
+    }
+
+    [Theory]
+    [InlineData(0, "--help")]
+    [InlineData(0, "demo", "--help")]
+    [InlineData(0, "serve", "-h")]
+    [InlineData(2)]
+    [InlineData(2, "serv")]
+    public async Task Usage_GoesToWhoAskedForIt(int expected, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        Assert.Equal(expected, await SandboxCommand.RunAsync(arguments, output, error));
+
+        Assert.Contains("serve [--port P]", (expected == 0 ? output : error).ToString(), StringComparison.Ordinal);
+        Assert.Empty((expected == 0 ? error : output).ToString());
     }
 
     [Fact]
