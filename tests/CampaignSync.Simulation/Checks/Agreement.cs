@@ -77,12 +77,12 @@ internal sealed class Agreement(SimulatedHome home, IngressDefinition definition
         || item is { Kind: ItemKind.Delete, State: ItemState.Hidden } && (!home.Campaign.IsVisible(mapping.Destination, record.Key) || IsUnderOneMadeAnew(mapping.Destination, record.Key));
 
     /// <summary>
-    /// Somebody made a deleted parent anew at Campaign, and Dynamics does not offer it: nothing tells us, so what hid under
+    /// Somebody made a deleted parent anew at Campaign, and we have not written it since: nothing tells us, so what hid under
     /// the old one shows up (docs/delivery.md, Limits).
     /// </summary>
     private bool IsUnderOneMadeAnew(string resource, string key) => home.Campaign.Parents(resource, key).Any(parent =>
         home.Campaign.Records(parent.Resource).TryGetValue(parent.Key, out var record)
-        && (record.ByHand && !IsWanted(parent.Resource, Guid.Parse(parent.Key)) || IsUnderOneMadeAnew(parent.Resource, parent.Key)));
+        && (record.ByHand || IsUnderOneMadeAnew(parent.Resource, parent.Key)));
 
     /// <summary>
     /// Campaign hides it for the sake of a parent that Dynamics does not have, or that is not written for such a reason
