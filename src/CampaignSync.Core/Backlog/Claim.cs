@@ -9,8 +9,9 @@ namespace CampaignSync.Core.Backlog;
 /// </summary>
 public sealed class Claim(BacklogTable table, long epoch)
 {
-    /// <summary>How often a delete looks whether the tables below it were read.</summary>
-    private static readonly TimeSpan ChildrenLook = TimeSpan.FromSeconds(1);
+    /// <summary>A delete looks this often, at least and at most, whether the tables below it were read.</summary>
+    private static readonly TimeSpan SoonestLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LatestLook = TimeSpan.FromMinutes(1);
 
     private readonly long[] _passed = new long[3];
 
@@ -56,7 +57,7 @@ public sealed class Claim(BacklogTable table, long epoch)
 
             if (item.Kind == ItemKind.Delete && ParentRule.AwaitsChildren(tx, table, item))
             {
-                Requeue.At(item, now + ChildrenLook);
+                Requeue.At(item, now + UntilNextLook(item, now));
                 tx.UpdateItem(item);
                 continue;
             }
@@ -76,6 +77,13 @@ public sealed class Claim(BacklogTable table, long epoch)
             taken++;
         }
     }
+
+    /// <summary>
+    /// A tenth of what it has waited: a read of millions takes hours, and deletes by the thousand that look each second would
+    /// be due before all that is to be tried again.
+    /// </summary>
+    private static TimeSpan UntilNextLook(Item item, DateTimeOffset now)
+        => TimeSpan.FromTicks(Math.Clamp((now - item.QueuedAt).Ticks / 10, SoonestLook.Ticks, LatestLook.Ticks));
 
     /// <summary>
     /// Crash point 3: marked before the first call, so that after a crash nobody takes it for untouched. What is only read

@@ -165,6 +165,31 @@ public sealed class ParentOrderTests
         Assert.Equal("5", bench.Field(Shop.CusOrder, 101, "amount"));
     }
 
+    /// <summary>Where the children's table cannot be read for an hour, thousands of deletes must not take the turns of what is to be tried again.</summary>
+    [Fact]
+    public void Delete_ThatWaitsLongForTheChildrensRead_LooksSeldom_AndGoesAMinuteLaterAtMost()
+    {
+        using var bench = new EngineBench(Shop.ContactMapping, Shop.OrderMapping);
+        bench.Contact(1);
+        bench.Order(101, 1);
+        bench.Start();
+        bench.Network.OnRead = what => what == Shop.Order ? ReadFault.Unavailable : ReadFault.None;
+        bench.Dataverse.Delete(Shop.Order, EngineBench.Id(101));
+        bench.Dataverse.Delete(Shop.Contact, EngineBench.Id(1));
+        bench.Settle(1_200);
+        var looks = new HashSet<DateTimeOffset>();
+        for (var second = 0; second < 120; second++)
+        {
+            looks.Add(bench.Item(Shop.Contact, 1)!.DueAt);
+            bench.Settle(1);
+        }
+        Assert.InRange(looks.Count, 2, 4);
+
+        bench.Network.OnRead = _ => ReadFault.None;
+        bench.Settle(90);
+        Assert.Equal((0, 0), (bench.Campaign.Records(Shop.Profile).Count, bench.Campaign.Records(Shop.CusOrder).Count));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
