@@ -89,8 +89,8 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             for (var i = 0; i < flags.Count; i++)
             {
                 var known = states[flags[i].Name];
-                // An opt-out that is gone and was never changed: the profile was deleted and made anew.
-                var madeAnew = known.Campaign.Value == true && !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null;
+                // Never changed, although an opt-out is gone, or had been changed before: the profile was deleted and made anew.
+                var madeAnew = known.Campaign is { Value: true } or { Stamp: not null } && !row.Values[i] && row.Times[i] is null && flags[i].TimeField is not null;
                 if (madeAnew)
                     known = known with { Campaign = default };
                 var state = rule.SeeCampaign(known, row.Values[i], row.Times[i]);
