@@ -1,5 +1,6 @@
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Simulation.Checks;
 using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Systems;
 
@@ -226,11 +227,14 @@ internal sealed class FlagRun : IDisposable
         if (optOut is not { } value || value == before)
             return;
         HumanChanges++;
-        _watch.Changed(new HumanChange(atDynamics, Key(pair), flag, value, stamp.ToUnixTimeSeconds(), _home.Now, HalvesMet(pair)));
+        _watch.Changed(new HumanChange(atDynamics, Key(pair), flag, value, stamp.ToUnixTimeSeconds(), _home.Now, HalvesMet(pair), IsSeen(pair)));
     }
 
     private bool HalvesMet(int pair) => _home.State.Read(r => r.FindTable(WorkflowName.OptInOut, FlagShop.Contact) is { } table
-        && r.FindPair(table.Id, Key(pair)) is { HasContact: true, HasProfile: true });
+        && r.FindPair(table.Id, Key(pair)) is { HasContact: true, HasProfile: true }) && !IsPending(pair);
+
+    private bool IsSeen(int pair) => _home.State.Read(r => r.FindTable(WorkflowName.OptInOut, FlagShop.Contact)?.Link) is { } link
+        && _home.Dataverse.Table(FlagShop.Contact).Rows.TryGetValue(Key(pair), out var row) && Coverage.IsBehind(SourceLink.Parse(link), row);
 
     private bool IsPending(int pair) => _home.State.Read(r => r.FindTable(WorkflowName.OptInOut, FlagShop.Contact) is { } table && r.FindItem(table.Id, Key(pair)) is not null);
 

@@ -30,4 +30,19 @@ public sealed class FlagSequenceTests(ITestOutputHelper output)
         // An oracle that allowed everything would prove nothing.
         Assert.True(decided > all * 0.9 || only is not null, $"The oracle decides only {decided} of {all} ends.");
     }
+
+    /// <summary>Sequences that did not, among the first 60,000.</summary>
+    [Theory]
+    [InlineData(5193)]
+    [InlineData(21625)]
+    [InlineData(36283)]
+    [InlineData(38137)]
+    [InlineData(41226)]
+    [InlineData(46008)]
+    [InlineData(55579)]
+    public void Sequence_ThatWasWrongOnce_EndsWhereTheOracleSays(int seed)
+    {
+        using var run = new FlagRun(seed);
+        Assert.Null(run.Run());
+    }
 }

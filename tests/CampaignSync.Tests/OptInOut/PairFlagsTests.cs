@@ -13,7 +13,7 @@ public sealed class PairFlagsTests
         var flags = Sample();
 
         Assert.Equal(flags.Encode(), PairFlags.Decode(flags.Encode()).Encode());
-        Assert.Equal(1_772_366_400_123, PairFlags.Decode(flags.Encode()).WrittenAt);
+        Assert.Equal((1_772_366_400_123, true), (PairFlags.Decode(flags.Encode()).WrittenAt, PairFlags.Decode(flags.Encode()).AskProfile));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class PairFlagsTests
 
     private static PairFlags Sample()
     {
-        var flags = new PairFlags { ContactSeen = 1, ProfileSeen = 2, ContactVersion = 3, ProfileModified = 4, ProfileWritten = true, Generation = 5, WrittenAt = 1_772_366_400_123 };
+        var flags = new PairFlags { ContactSeen = 1, ProfileSeen = 2, ContactVersion = 3, ProfileModified = 4, ProfileWritten = true, Generation = 5, WrittenAt = 1_772_366_400_123, AskProfile = true };
         flags["donotemail blackListEmail"] = new FlagState(new FlagSide(true, s_changed, false, s_changed), new FlagSide(null, null), FlagDue.Changed);
         return flags;
     }

@@ -42,6 +42,7 @@ internal sealed class NewestProfilesFeed(RunContext run, ProfileQuery query, Pai
             return new FeedStep(AtEnd: true, found);
         if (found)
             return new FeedStep(AtEnd: false, found);
+        using var read = book.Reads.Begin();
         ProfilePage page;
         try
         {
@@ -65,7 +66,7 @@ internal sealed class NewestProfilesFeed(RunContext run, ProfileQuery query, Pai
         if (pass is { Link: null, PageSize: LargePage })
             _refusals = 0;
         _trail.Follow(pass.Link);
-        return await TakeAsync(pass, page, full);
+        return await TakeAsync(pass, page, read, full);
     }
 
     /// <summary>Asks for profiles whose contacts were changed before they were known. True: pairs were queued.</summary>
@@ -75,8 +76,9 @@ internal sealed class NewestProfilesFeed(RunContext run, ProfileQuery query, Pai
         var keys = due.Count == 0 ? [] : run.Store.Read(r => due.Where(key => book.LacksProfile(r, key)).ToArray());
         if (keys.Length == 0)
             return false;
+        using var read = book.Reads.Begin();
         var rows = await run.Remotes.Profiles.ReadProfilesAsync(query, keys, cancellationToken);
-        return rows.Count > 0 && await run.Store.WriteAsync(tx => intake.Take(tx, rows, full, newest: true), CancellationToken.None);
+        return rows.Count > 0 && await run.Store.WriteAsync(tx => intake.Take(tx, rows, read, full, newest: true), CancellationToken.None);
     }
 
     private NewestPass? Begin(ProfileWalk walk)
@@ -96,12 +98,12 @@ internal sealed class NewestProfilesFeed(RunContext run, ProfileQuery query, Pai
             run.Time.GetTimestamp());
     }
 
-    private async Task<FeedStep> TakeAsync(NewestPass pass, ProfilePage page, bool full)
+    private async Task<FeedStep> TakeAsync(NewestPass pass, ProfilePage page, ReadsUnderWay.ProfileRead read, bool full)
     {
         var end = pass.Take(page);
         var news = run.Store.Read(r => page.Rows.Where(row => book.IsNews(r, row)).ToArray());
         // Most of what a load brings says nothing of flags, and is left to the walk: each transaction would wait for the load's own.
-        var queued = news.Length > 0 && await run.Store.WriteAsync(tx => intake.Take(tx, news, full, newest: true), CancellationToken.None);
+        var queued = news.Length > 0 && await run.Store.WriteAsync(tx => intake.Take(tx, news, read, full, newest: true), CancellationToken.None);
         if (!end)
             return new FeedStep(AtEnd: false, queued);
         var took = run.Time.GetElapsedTime(pass.Began);

@@ -8,7 +8,7 @@ namespace CampaignSync.Core.Engine.OptInOut;
 
 /// <summary>
 /// Brings the halves of pairs together. Contacts are asked right before the decision, many in one request; profiles, which
-/// Campaign gives one by one only, where an earlier attempt may have written them. What is to be written is stored before it is
+/// Campaign gives one by one only, where an earlier attempt may have written them or a page left it open what is there. What is to be written is stored before it is
 /// sent, and a contact is written only if it still has the version that was decided on (rule 3).
 /// </summary>
 internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows contacts, ProfileQuery profiles, IReadOnlyList<FlagPlan> flags) : IItemWriter
@@ -24,9 +24,10 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
         var lane = items.Min(i => i.Lane);
         var query = profiles with { Lane = lane };
         var keys = items.Select(i => i.Key).ToArray();
+        using var writing = book.Reads.BeginWrites(keys);
         var before = run.Store.Read(reader => LastSeen(reader, table, keys));
         var seenContacts = await ReadContactsAsync(keys, lane, cancellationToken);
-        var unsure = items.Where(i => i.Uncertain || i.Attempts > 0).Select(i => i.Key).ToArray();
+        var unsure = items.Where((item, i) => item.Uncertain || item.Attempts > 0 || before[i].AskProfile).Select(i => i.Key).ToArray();
         var seenProfiles = (await run.Remotes.Profiles.ReadProfilesAsync(query, unsure, cancellationToken)).Where(p => p.Key is not null).ToDictionary(p => p.Key!.Value);
         var (decisions, cameBack) = await run.Store.WriteAsync(tx =>
         {
@@ -72,9 +73,9 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
     }
 
     /// <summary>Version of the contact and time of the profile, of each pair, when they were last seen; null: that half was not seen, or it went.</summary>
-    private static (long? Contact, long? Profile)[] LastSeen(IStateReader reader, BacklogTable table, Guid[] keys)
+    private static (long? Contact, long? Profile, bool AskProfile)[] LastSeen(IStateReader reader, BacklogTable table, Guid[] keys)
         => [.. keys.Select(key => reader.FindPair(table.Id, key) is { } pair && PairFlags.Decode(pair.Flags) is var flags
-            ? (pair.HasContact ? flags.ContactVersion : (long?)null, pair.HasProfile ? flags.ProfileModified : (long?)null)
+            ? (pair.HasContact ? flags.ContactVersion : (long?)null, pair.HasProfile ? flags.ProfileModified : (long?)null, flags.AskProfile)
             : default)];
 
     /// <summary>A half that was not there when it was asked for, and that a page has brought since: it went before, not after.</summary>
@@ -118,6 +119,7 @@ internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows 
     {
         var outcome = await run.Remotes.Profiles.WriteProfileFlagsAsync(query, write.Key, write.ToCampaign!.Value, cancellationToken);
         await run.Store.WriteAsync(tx => Enter(tx, write, outcome, toDynamics: false), CancellationToken.None);
+        book.Reads.Written(write.Key);
         return (write.Key, AsEnd(outcome));
     }
 

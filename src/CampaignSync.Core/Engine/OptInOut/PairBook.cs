@@ -4,31 +4,6 @@ using CampaignSync.Core.State;
 
 namespace CampaignSync.Core.Engine.OptInOut;
 
-/// <summary>A contact's flags as they were read.</summary>
-/// <param name="Values">As the columns say, one per flag; null: the column is empty, which counts as false.</param>
-/// <param name="ModifiedAt">Of the whole record; Dataverse keeps no time per column.</param>
-/// <param name="SavedBy">Who saved the record last.</param>
-internal readonly record struct ContactRow(Guid Key, long Version, IReadOnlyList<bool> Values, DateTimeOffset ModifiedAt, Saver SavedBy = Saver.NotTold);
-
-/// <summary>Who saved a contact last.</summary>
-internal enum Saver
-{
-    /// <summary>Dataverse does not say.</summary>
-    NotTold,
-
-    /// <summary>The application user as whom we write.</summary>
-    Us,
-
-    Another,
-}
-
-/// <summary>How a half was seen.</summary>
-/// <param name="Sequence">On the store's counter.</param>
-/// <param name="Full">By a read of all records.</param>
-/// <param name="Fresh">By asking for this very record, right before it is decided on; nothing is queued then.</param>
-/// <param name="Newest">By looking for the newest changes while a read of all records is under way.</param>
-internal readonly record struct SightContext(long Sequence, DateTimeOffset Now, bool Full = false, bool Fresh = false, bool Newest = false);
-
 /// <summary>Enters what was seen of either half into the pairs, and queues a pair whose halves must be brought together.</summary>
 /// <param name="generation">
 /// Grows when all pairs are to be decided anew. Each is prepared for it when it is next seen, by the full read that
@@ -45,6 +20,9 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
 
     /// <summary>Contacts whose flags somebody changed while no profile of theirs was known: a load may have made it that no walk has come to yet.</summary>
     public LaterLooks Sought { get; } = new(1_000, TimeSpan.Zero, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
+
+    /// <summary>Reads of profiles that have not been entered yet.</summary>
+    public ReadsUnderWay Reads { get; } = new();
 
     /// <summary>A contact was seen. True if the pair was queued.</summary>
     public bool SeeContact(IStateTransaction tx, in ContactRow row, SightContext sight)
@@ -84,7 +62,12 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         var (pair, states, before) = Open(tx, row.Key!.Value);
         var modified = row.LastModified.ToUnixTimeMilliseconds();
         var older = modified < states.ProfileModified || (modified == states.ProfileModified && states.ProfileWritten);
-        if (!pair.HasProfile || !older || (sight.Fresh && modified == states.ProfileModified))
+        if (sight.Read is { } read && Reads.MayPrecedeWrite(read, row.Key.Value) && IsSurprise(states, row))
+        {
+            // As somebody left it before we wrote, or as somebody made it since: the profile itself will say.
+            states.AskProfile = true;
+        }
+        else if (!pair.HasProfile || !older || (sight.Fresh && modified == states.ProfileModified))
         {
             for (var i = 0; i < flags.Count; i++)
             {
@@ -101,6 +84,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             states.ProfileModified = modified;
             states.ProfileWritten = false;
         }
+        states.AskProfile &= !sight.Fresh;
         pair.HasProfile = true;
         if (sight.Full || states.ProfileSeen == 0)
             states.ProfileSeen = sight.Sequence;
@@ -207,6 +191,7 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
             return;
         }
         var states = PairFlags.Decode(pair.Flags);
+        states.AskProfile = false;
         foreach (var flag in flags)
         {
             var state = states[flag.Name];
@@ -241,9 +226,13 @@ internal sealed class PairBook(BacklogTable table, IReadOnlyList<FlagPlan> flags
         states.Generation = generation;
     }
 
+    /// <summary>Whether the row shows anything else than what was seen last or what we write.</summary>
+    private bool IsSurprise(PairFlags states, ProfileRow row)
+        => flags.Select((flag, i) => states[flag.Name].Campaign is var known && known.Intended != row.Values[i] && known.IsNews(row.Values[i], row.Times[i])).Any(news => news);
+
     private bool Close(IStateTransaction tx, PairState pair, PairFlags states, byte[] before, SightContext sight)
     {
-        var differs = false;
+        var differs = states.AskProfile;
         if (pair is { HasContact: true, HasProfile: true })
         {
             foreach (var flag in flags)

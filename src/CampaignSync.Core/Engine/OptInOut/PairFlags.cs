@@ -24,6 +24,9 @@ internal sealed class PairFlags
     /// <summary>Under which generation of the pairs this one was last looked at; an older one is to be decided anew.</summary>
     public int Generation { get; set; }
 
+    /// <summary>A page may have shown the profile as it was before we wrote it: nothing is decided before it was asked for by its key.</summary>
+    public bool AskProfile { get; set; }
+
     /// <summary>When one half was last written by us, in milliseconds since 1970; 0: never, or by a version that did not note it.</summary>
     public long WrittenAt { get; set; }
 
@@ -57,6 +60,7 @@ internal sealed class PairFlags
         flags.ProfileWritten = reader.ReadBoolean();
         flags.Generation = format == FirstFormat ? 0 : reader.Read7BitEncodedInt();
         flags.WrittenAt = format == Format ? reader.Read7BitEncodedInt64() : 0;
+        flags.AskProfile = format == Format && reader.ReadBoolean();
         for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
             flags._flags[reader.ReadString()] = new FlagState(ReadSide(reader, format), ReadSide(reader, format), (FlagDue)reader.ReadByte());
         return flags;
@@ -74,6 +78,7 @@ internal sealed class PairFlags
         writer.Write(ProfileWritten);
         writer.Write7BitEncodedInt(Generation);
         writer.Write7BitEncodedInt64(WrittenAt);
+        writer.Write(AskProfile);
         writer.Write7BitEncodedInt(_flags.Count);
         foreach (var (name, state) in _flags.OrderBy(f => f.Key, StringComparer.Ordinal))
         {

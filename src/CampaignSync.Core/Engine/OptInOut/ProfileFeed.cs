@@ -40,6 +40,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
             await AskForLostAsync(cancellationToken);
         }
         var since = state.Phase == ReadPhase.Full ? null : walk.Cursor - _cursor.Overlap(walk.Cursor);
+        using var read = book.Reads.Begin();
         ProfilePage page;
         try
         {
@@ -53,7 +54,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         }
         if (page.NextLink is { } next && _trail.LeadsBack(state.Link, next))
             throw new TransientException("Campaign gave a page of profiles whose next link leads back to a page that was read already.");
-        var step = await StoreAsync(page, since);
+        var step = await StoreAsync(page, read, since);
         _trail.Follow(state.Link);
         return step;
     }
@@ -75,7 +76,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
         }, CancellationToken.None);
     }
 
-    private async Task<FeedStep> StoreAsync(ProfilePage page, DateTimeOffset? since)
+    private async Task<FeedStep> StoreAsync(ProfilePage page, ReadsUnderWay.ProfileRead read, DateTimeOffset? since)
     {
         var walksBack = query.ChangesFilter is null;
         var news = since is { } from && walksBack ? [.. page.Rows.TakeWhile(r => r.LastModified >= from)] : page.Rows;
@@ -90,7 +91,7 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
             if (walk.Mark is null && page.Rows.Count > 0)
                 walk = walk with { Mark = page.Rows.Max(r => r.LastModified) };
 
-            var queued = intake.Take(tx, news, full);
+            var queued = intake.Take(tx, news, read, full);
             // Crash point 6: what the page showed is in the pairs and the walk behind it, or neither is.
             if (!end)
             {
@@ -121,11 +122,12 @@ internal sealed class ProfileFeed(RunContext run, ProfileQuery query, int tableI
     {
         bool IsUnseen(PairState pair, PairFlags seen) => pair.HasProfile && seen.ProfileSeen < before.ReadBegan;
         var (keys, next) = run.Store.Read(r => PairSweep.Find(r, tableId, ProfileWalk.Of(before).SweptTo, IsUnseen, UnseenAtOnce));
+        using var read = book.Reads.Begin();
         var rows = keys.Count == 0 ? [] : await run.Remotes.Profiles.ReadProfilesAsync(query with { Lane = Lane.Load }, keys, cancellationToken);
         var there = rows.Select(r => r.Key).ToHashSet();
         return await run.Store.WriteAsync(tx =>
         {
-            var queued = rows.Count > 0 && intake.Take(tx, rows, full: true);
+            var queued = rows.Count > 0 && intake.Take(tx, rows, read, full: true);
             foreach (var key in keys)
             {
                 // Somebody else may have seen it since it was asked for.

@@ -8,12 +8,13 @@ internal sealed class ProfileIntake(RunContext run, PairBook book)
 {
     /// <param name="full">A read of all profiles is under way.</param>
     /// <param name="newest">They were found beside it, as the newest changes.</param>
+    /// <param name="read">The read that brought them.</param>
     /// <returns>Whether pairs were queued.</returns>
-    public bool Take(IStateTransaction tx, IReadOnlyList<ProfileRow> rows, bool full, bool newest = false)
+    public bool Take(IStateTransaction tx, IReadOnlyList<ProfileRow> rows, ReadsUnderWay.ProfileRead read, bool full, bool newest = false)
     {
         var queued = 0;
         var taken = 0;
-        var sight = new SightContext(tx.NextSequence(), run.Now, full, Newest: newest);
+        var sight = new SightContext(tx.NextSequence(), run.Now, full, Newest: newest, Read: read);
         foreach (var row in rows)
         {
             if (row.Key is null)
