@@ -69,6 +69,26 @@ Describe 'Records and dead letters' {
         Get-ErrorId { Remove-SyncDeadLetter -Name Ingress -Id $letters[0].Id -Confirm:$false -HomePath $home1 } | Should -Be DeadLetterNotFound
     }
 
+    It 'takes an id or a table that is null for none, and not for all' {
+        $left = @(Get-SyncDeadLetter -Name Ingress -HomePath $home1).Count
+        $none = (Get-SyncDeadLetter -Name Ingress -ErrorId NoSuchError -HomePath $home1).Id
+        Remove-SyncDeadLetter -Name Ingress -Id $none -Confirm:$false -HomePath $home1
+        Restore-SyncDeadLetter -Name Ingress -Id $none -HomePath $home1
+        [pscustomobject]@{ Name = 'Ingress'; Id = $null } | Remove-SyncDeadLetter -Confirm:$false -HomePath $home1
+        Get-SyncDeadLetter -Name Ingress -HomePath $home1 | Should -HaveCount $left
+        Request-SyncReplay -Name Ingress -Table $null -Confirm:$false -PassThru -HomePath $home1 | Should -BeNullOrEmpty
+        (Get-SyncWorkflow -Name Ingress -HomePath $home1).PendingReplay | Should -BeFalse
+    }
+
+    It 'makes no home where there is none: <Command>' -ForEach @(
+        @{ Command = { Remove-SyncDeadLetter -Name Ingress -WhatIf -HomePath "$home1-none" } }
+        @{ Command = { Restore-SyncDeadLetter -Name Ingress -HomePath "$home1-none" } }
+        @{ Command = { Request-SyncReplay -Name Ingress -WhatIf -HomePath "$home1-none" } }
+    ) {
+        Get-ErrorId $Command | Should -Be HomeNotFound
+        "$home1-none" | Should -Not -Exist
+    }
+
     It 'says that what is restored into a run does not see what was saved since' {
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
         Set-SyncWorkflowMapping -Name Ingress -Table contact -Picklists Display -HomePath $home1 -WarningAction Ignore
@@ -96,6 +116,11 @@ Describe 'Records and dead letters' {
         $scope = Request-SyncReplay -Name Ingress -Table contact -Confirm:$false -PassThru -HomePath $home1
         $scope.Rows | Should -BeGreaterThan 0
         (Get-SyncWorkflow -Name Ingress -HomePath $home1).PendingReplay | Should -BeTrue
+        # Once for each table, however many letters of it there are.
+        $letters.Count | Should -BeGreaterThan 1
+        $scopes = @($letters | Request-SyncReplay -Confirm:$false -PassThru -HomePath $home1)
+        $scopes | Should -HaveCount 1
+        $scopes[0].Tables | Should -Be contact
         Get-ErrorId { Request-SyncReplay -Name Ingress -Table contct -Confirm:$false -HomePath $home1 } | Should -Be TableNotFound
     }
 

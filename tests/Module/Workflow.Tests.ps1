@@ -57,6 +57,18 @@ Describe 'Life cycle' {
         Stop-SyncWorkflow -Name Ingress -HomePath $home1
     }
 
+    It 'starts again what it has stopped, however short its -Timeout is' {
+        Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1 -WarningAction Ignore
+        Restart-SyncWorkflow -Name Ingress -Timeout 0 -HomePath $home1
+        (Get-SyncWorkflow -Name Ingress -HomePath $home1).Status | Should -BeIn STARTING, RUNNING
+        Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1 -WarningAction Ignore
+    }
+
+    It 'does not ask about deletes where a function says so' {
+        $said = Invoke-Fresh "function Deploy { `$ConfirmPreference = 'None'; Restart-SyncWorkflow -Name Ingress -HomePath '$home1'; Start-SyncWorkflow -Name Ingress -AllowDelete -WarningAction Ignore -HomePath '$home1' -ErrorAction Stop; 'went' }; Deploy"
+        $said.Output | Should -Match 'went'
+    }
+
     It 'marks pending changes, and Restart clears them' {
         Start-SyncWorkflow -Name Ingress -Wait -HomePath $home1
         Set-SyncWorkflowMapping -Name Ingress -Table contact -Picklists Display -HomePath $home1 -WarningVariable warnings -WarningAction SilentlyContinue

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CampaignSync.Control;
 using CampaignSync.Core.LifeCycle;
 
 namespace CampaignSync.Cmdlets.Records;
@@ -8,6 +9,6 @@ namespace CampaignSync.Cmdlets.Records;
 [OutputType(typeof(void))]
 public sealed class RemoveSyncDeadLetterCommand : DeadLetterCmdlet
 {
-    private protected override void Act(WorkflowName name, IReadOnlyCollection<long>? ids)
-        => WriteVerbose($"{name}: {Await(Changing().DeadLetters.RemoveAsync(name, ids, Cancellation))} removed.");
+    private protected override void Act(Instance instance, WorkflowName name, IReadOnlyCollection<long>? ids)
+        => WriteVerbose($"{name}: {Await(instance.DeadLetters.RemoveAsync(name, ids, Cancellation))} removed.");
 }

@@ -10,26 +10,30 @@ namespace CampaignSync.Cmdlets.Records;
 [OutputType(typeof(ReplayScope))]
 public sealed class RequestSyncReplayCommand : ChangingCmdlet
 {
-    /// <summary>Source tables of Ingress; default: all.</summary>
-    [Parameter(Position = 1)]
+    private readonly List<(WorkflowName Name, string? Table)> _chosen = [];
+
+    /// <summary>Source tables of Ingress; default: all. Null and an empty list: none.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MappedTableCompleter))]
     public string[]? Table { get; set; }
 
-    protected override void Process() => ForEach(NamedWorkflows(), name =>
+    protected override void Process()
     {
-        if (Table is null)
-            Replay(name, null);
-        else
-            ForEach(Table, table => Replay(name, table));
-    });
+        var tables = MyInvocation.BoundParameters.ContainsKey(nameof(Table)) ? Table ?? [] : new string?[] { null };
+        foreach (var name in NamedWorkflows())
+            _chosen.AddRange(tables.Select(table => (name, table)));
+    }
+
+    /// <summary>Once for each table, however many dead letters of it came down the pipeline.</summary>
+    protected override void End() => ForEach(_chosen.Distinct(), chosen => Replay(chosen.Name, chosen.Table));
 
     private void Replay(WorkflowName name, string? table)
     {
-        var scope = Changing().Replays.Preview(name, table);
-        var what = $"{name}: read {string.Join(", ", scope.Tables)} in full at the next start, and write {scope.Rows:N0} known record{(scope.Rows == 1 ? "" : "s")} again";
+        var scope = Reading().Replays.Preview(name, table);
+        var what = $"{name}: read {string.Join(", ", scope.Tables)} in full at the next start, and {scope.Effect}";
         if (!ShouldProcess(what, $"{what}?", "Request a replay"))
             return;
-        var requested = Await(Changing().Replays.RequestAsync(name, table, Cancellation));
+        var requested = Await(ChangingAfterPreview().Replays.RequestAsync(name, table, Cancellation));
         if (PassThru)
             WriteObject(requested);
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CampaignSync.Control;
 using CampaignSync.Control.Records;
 using CampaignSync.Core.LifeCycle;
 
@@ -9,10 +10,10 @@ namespace CampaignSync.Cmdlets.Records;
 [OutputType(typeof(void))]
 public sealed class RestoreSyncDeadLetterCommand : DeadLetterCmdlet
 {
-    private protected override void Act(WorkflowName name, IReadOnlyCollection<long>? ids)
+    private protected override void Act(Instance instance, WorkflowName name, IReadOnlyCollection<long>? ids)
     {
-        var restored = Await(Changing().DeadLetters.RestoreAsync(name, ids, Cancellation));
-        var view = Changing().Workflows.View(name);
+        var restored = Await(instance.DeadLetters.RestoreAsync(name, ids, Cancellation));
+        var view = instance.Workflows.View(name);
         WriteVerbose($"{name}: {restored} restored.");
         if (restored == 0)
             return;

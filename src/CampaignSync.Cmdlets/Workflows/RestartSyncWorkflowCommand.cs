@@ -9,6 +9,9 @@ namespace CampaignSync.Cmdlets.Workflows;
 [OutputType(typeof(WorkflowView))]
 public sealed class RestartSyncWorkflowCommand : StartingCmdlet
 {
+    /// <summary>For the stop alone, whatever -Timeout says of the wait: writes in flight end within 30 seconds, and given up between the two it would rest.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
     protected override void Process() => ForEach(NamedWorkflows(), name =>
     {
         if (!ShouldProcess(name.ToString()))
@@ -16,7 +19,7 @@ public sealed class RestartSyncWorkflowCommand : StartingCmdlet
         Changing().Workflows.RequireStartable(name);
         var stopped = Await(Changing().Workflows.StopAsync(name, Cancellation));
         if (stopped.Number is { } number)
-            WaitFor(name, (progress, token) => Changing().Waits.ForStoppedAsync(name, number, NewDeadline().Left, progress, token));
+            WaitFor(name, (progress, token) => Changing().Waits.ForStoppedAsync(name, number, StopPatience, progress, token));
         RequestStart(name, new StartArgument());
     });
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CampaignSync.Control;
 using CampaignSync.Control.Workflows;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
@@ -32,8 +33,11 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
     {
         base.WaitForStart(name, number, deadline);
         // One that ran already goes on for good, of which the warning speaks.
-        if (Once && Changing().Workflows.RunsOnce(name))
-            WaitFor(name, (progress, token) => new GoalWait(Changing().Workflows, Time).UntilAsync(name, WaitGoal.Stopped, deadline.Left, progress, token));
+        if (!Once || !Changing().Workflows.RunsOnce(name))
+            return;
+        WaitFor(name, (progress, token) => new GoalWait(Changing().Workflows, Time).UntilAsync(name, WaitGoal.Stopped, deadline.Left, progress, token));
+        if (!Changing().Workflows.IsDone(name))
+            throw new ControlException(ControlErrorId.WorkflowStopped, $"{name} was stopped by somebody else before all was read and written.");
     }
 
     private protected override string AnswerBeforehand => "-Force or -Confirm:$false";
@@ -43,7 +47,8 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
     {
         if (!AllowDelete || Force || MyInvocation.BoundParameters.ContainsKey("Confirm"))
             return true;
-        if (SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None)
+        // A text where a function sets it.
+        if (LanguagePrimitives.TryConvertTo<ConfirmImpact>(SessionState.PSVariable.GetValue("ConfirmPreference"), out var asks) && asks == ConfirmImpact.None)
             return true;
         var held = Changing().Workflows.View(name).Held;
         return ShouldContinue($"Let the deletes of {name} through that the deletion guard holds ({held:N0} now)? What they delete at the destination cannot be brought back from here.", "Allow deletes");

@@ -149,7 +149,7 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
             return new SavedChange(definition.Subject, file.File, newest.Version, Changed: false, [], [], []);
         var difference = DefinitionDifference.Between(saved, definition);
         var next = NextStart.Of(read, definition, difference);
-        return new SavedChange(definition.Subject, file.File, (newest?.Version ?? 0) + 1, Changed: true, difference.Lines, next.ReadInFull, next.TakenOut);
+        return new SavedChange(definition.Subject, file.File, (newest?.Version ?? 0) + 1, Changed: true, difference.Lines, next.ReadInFull, next.TakenOut) { SwitchesOff = definition is OptInOutDefinition { Direction: OptOutDirection.Disabled } };
     }
 
     private void Add(IStateTransaction transaction, string subject, string hash, string text, string fileName)
@@ -162,8 +162,12 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
         var subjects = changes.Where(change => change.Changed).Select(change => change.Subject).ToHashSet();
         return [.. StatusView.All(transaction, time.GetUtcNow())
             .Where(view => view.PendingChanges && (subjects.Contains(view.Name.ToString()) || subjects.Contains(SavedDefinition.Connections)))
-            .Select(view => new ControlWarning(ControlWarning.PendingChanges, $"{view.Name} is {view.Status} on version {view.RunningVersion}; what was saved takes effect after 'campaignsync restart {view.Name}'."))];
+            .Select(view => new ControlWarning(ControlWarning.PendingChanges, $"{view.Name} is {view.Status} on version {view.RunningVersion}; what was saved takes effect after {TakesEffectAfter(changes, view.Name)}."))];
     }
+
+    /// <summary>One that was switched off cannot be started again.</summary>
+    private static string TakesEffectAfter(IReadOnlyList<SavedChange> changes, WorkflowName name)
+        => changes.Any(change => change.Subject == name.ToString() && change.SwitchesOff) ? $"'campaignsync stop {name}'" : $"'campaignsync restart {name}'";
 
     private static int?[] RunningVersions(IStateReader reader, string subject)
         => subject == SavedDefinition.Connections
@@ -177,6 +181,10 @@ public sealed class DefinitionControl(IStateStore store, TimeProvider time, stri
         return version is null
             ? newest
             : reader.FindDefinition(subject, version)
-                ?? throw new ControlException(ControlErrorId.VersionNotFound, $"{subject} has no version {version}; it has 1 to {newest.Version}.");
+                ?? throw (version, newest.Version) switch
+                {
+                    (0, 1) => new ControlException(ControlErrorId.VersionNotFound, $"{subject} has one version only; there is none before it."),
+                    _ => new ControlException(ControlErrorId.VersionNotFound, $"{subject} has no version {version}; it has 1 to {newest.Version}."),
+                };
     }
 }

@@ -7,7 +7,11 @@ namespace CampaignSync.Control.Definitions;
 /// <param name="Differences">In words.</param>
 /// <param name="TablesReadAgain">Tables that the next start reads in full.</param>
 /// <param name="TablesTakenOut">Tables whose cursor and backlog the next start drops.</param>
-public sealed record SavedChange(string Subject, string File, int Version, bool Changed, IReadOnlyList<string> Differences, IReadOnlyList<string> TablesReadAgain, IReadOnlyList<string> TablesTakenOut);
+public sealed record SavedChange(string Subject, string File, int Version, bool Changed, IReadOnlyList<string> Differences, IReadOnlyList<string> TablesReadAgain, IReadOnlyList<string> TablesTakenOut)
+{
+    /// <summary>What was saved cannot be started: <c>direction: disabled</c>.</summary>
+    internal bool SwitchesOff { get; init; }
+}
 
 /// <summary>What applying files did, or would do.</summary>
 public sealed record ApplyOutcome(IReadOnlyList<SavedChange> Changes, IReadOnlyList<ControlWarning> Warnings);

@@ -22,7 +22,7 @@ public sealed class ReplayControl(IStateStore store, IDefinitionSource definitio
         => store.Read(reader =>
         {
             var names = TableNames(reader, workflow, table);
-            var rows = names.Select(name => reader.FindTable(workflow, name)).Where(found => found is not null).Sum(found => reader.Counts(found!.Id).Owned);
+            var rows = names.Select(name => reader.FindTable(workflow, name)).Where(found => found is not null).Sum(found => workflow == WorkflowName.OptInOut ? reader.CountPairs(found!.Id) : reader.Counts(found!.Id).Owned);
             return new ReplayScope(workflow, names, rows);
         });
 
@@ -63,5 +63,11 @@ public sealed class ReplayControl(IStateStore store, IDefinitionSource definitio
 }
 
 /// <summary>What a replay comprises.</summary>
-/// <param name="Rows">Records known at the destination that will be written again.</param>
-public sealed record ReplayScope(WorkflowName Workflow, IReadOnlyList<string> Tables, long Rows);
+/// <param name="Rows">Records known at the destination that will be written again; of OptInOut, pairs that will be compared again.</param>
+public sealed record ReplayScope(WorkflowName Workflow, IReadOnlyList<string> Tables, long Rows)
+{
+    /// <summary>What is done to the rows, in words.</summary>
+    public string Effect => Workflow == WorkflowName.OptInOut
+        ? $"compare {Rows:N0} pair{(Rows == 1 ? "" : "s")} again"
+        : $"write {Rows:N0} known record{(Rows == 1 ? "" : "s")} again";
+}

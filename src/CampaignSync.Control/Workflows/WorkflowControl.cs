@@ -26,6 +26,10 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
     /// <summary>Whether the start that a workflow runs for was one that ends by itself when all is read and written.</summary>
     public bool RunsOnce(WorkflowName name) => store.Read(reader => RunsOnce(reader, name));
 
+    /// <summary>Whether its last run has read and written all that it could: what is left waits for an admin.</summary>
+    public bool IsDone(WorkflowName name) => store.Read(reader => reader.GetWorkflow(name).SourcesRead
+        && StatusView.Of(reader, name, time.GetUtcNow()) is var view && view.Backlog <= view.Blocked + view.Held);
+
     /// <summary>Refuses what <see cref="StartAsync"/> would refuse, so that a restart does not stop what it cannot start.</summary>
     /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>ConnectionsMissing</c>, <c>WorkflowDisabled</c>.</exception>
     public void RequireStartable(WorkflowName name) => store.Read(reader => Startable(reader, name));
@@ -48,7 +52,7 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
         // What was asked for last counts: a workflow that is about to stop can be started again.
         var stopIsOpen = hostLives && open.LastOrDefault()?.Verb == RequestVerb.Stop;
         if (!stopIsOpen && TransitionTable.Find(view.Status, WorkflowEvent.Start) is { Warning: { } warning })
-            return new RequestOutcome(name, null, hostLives, [new ControlWarning(warning, $"{name} is {view.Status} already{Unheeded(transaction, name, argument)}.{PendingHint(view)}")]);
+            return new RequestOutcome(name, null, hostLives, [new ControlWarning(warning, $"{name} is {view.Status} already{Unheeded(transaction, name, argument)}.{PendingHint(transaction, view)}")]);
 
         var (definition, connections) = Startable(transaction, name);
         var number = transaction.AddRequest(Request(RequestVerb.Start, name, now, JsonSerializer.Serialize(argument, RequestJson.Default.StartArgument)));
@@ -68,7 +72,7 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
     {
         var definition = reader.FindDefinition(name.ToString()) ?? throw DefinitionMissing(name);
         var connections = reader.FindDefinition(SavedDefinition.Connections) ?? throw ConnectionsMissing(name);
-        if (definitions.ReadWorkflow(definition) is OptInOutDefinition { Direction: OptOutDirection.Disabled })
+        if (IsOff(reader, name))
             throw new ControlException(FailureId.WorkflowDisabled, $"{name} is saved with 'direction: disabled'. Apply a definition with another direction, then start it.");
         return (definition, connections);
     }
@@ -133,8 +137,11 @@ public sealed class WorkflowControl(IStateStore store, IDefinitionSource definit
         return unheeded.Count == 0 ? "" : $", and {string.Join(" and ", unheeded)} had no effect: stop it first";
     }
 
-    private static string PendingHint(WorkflowView view)
-        => view.PendingChanges ? $" Changes that were saved since take effect after 'campaignsync restart {view.Name}'." : "";
+    private string PendingHint(IStateReader reader, WorkflowView view)
+        => view.PendingChanges ? $" Changes that were saved since take effect after {(IsOff(reader, view.Name) ? $"'campaignsync stop {view.Name}'" : $"'campaignsync restart {view.Name}'")}." : "";
+
+    private bool IsOff(IStateReader reader, WorkflowName name)
+        => reader.FindDefinition(name.ToString()) is { } saved && definitions.ReadWorkflow(saved) is OptInOutDefinition { Direction: OptOutDirection.Disabled };
 
     private static ControlException DefinitionMissing(WorkflowName name)
         => new(ControlErrorId.DefinitionMissing, $"{name} has no saved definition. Write one ('workflow: {name}') and save it with 'campaignsync apply FILE'.");

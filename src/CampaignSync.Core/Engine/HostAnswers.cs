@@ -87,7 +87,7 @@ internal sealed class HostAnswers(JobHostSettings settings, IRequestGate dataver
     private ConnectionsDefinition ReadConnections(TestedText? given)
     {
         var saved = given is null ? settings.Store.Read(reader => reader.FindDefinition(SavedDefinition.Connections)) : Unsaved(given);
-        return settings.Definitions.ReadConnections(saved ?? throw new FatalException(ConnectionsMissing, "No connections are saved. Save them first."));
+        return settings.Definitions.ReadConnections(saved ?? throw new FatalException(ConnectionsMissing, "No connections are saved. Write a file that begins with 'connections:', and save it with 'campaignsync apply FILE' or test it together with the others."));
     }
 
     private const string ConnectionsMissing = nameof(ConnectionsMissing);

@@ -82,6 +82,9 @@ public interface IStateReader
     PairState? FindPair(int table, Guid key);
 
     /// <summary>Pairs in the order of keys, as their text sorts.</summary>
+    /// <summary>All pairs of the table. Reads each of them: not for what is done often.</summary>
+    long CountPairs(int table);
+
     IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit);
 
     /// <summary>Metadata that was last checked, by system and name, as JSON.</summary>

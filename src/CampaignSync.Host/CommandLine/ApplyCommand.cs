@@ -50,6 +50,8 @@ internal static class ApplyCommand
                 context.Out.WriteLine($"  {difference}");
             if (change.TablesReadAgain.Count > 0)
                 context.Out.WriteLine($"  The next start reads in full: {string.Join(", ", change.TablesReadAgain)}.");
+            if (change.TablesTakenOut.Count > 0)
+                context.Out.WriteLine($"  The next start drops cursor and backlog, and deletes nothing, of: {string.Join(", ", change.TablesTakenOut)}.");
         }
 
         foreach (var warning in outcome.Warnings)

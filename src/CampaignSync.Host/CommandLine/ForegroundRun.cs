@@ -30,7 +30,7 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
         var hindered = ended ? "" : Hindrances(instance, started);
         if (!ended)
             await StopAllAsync(instance, started, running).ConfigureAwait(false);
-        var newDeadLetters = Summarize(instance, started, began, ref code);
+        var newDeadLetters = Summarize(instance, started, began, ended, ref code);
         await ending.CancelAsync().ConfigureAwait(false);
         await running.ConfigureAwait(false);
 
@@ -90,7 +90,7 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
         await Task.WhenAny(Task.WhenAll(waits), running).ConfigureAwait(false);
     }
 
-    private bool Summarize(Instance instance, List<WorkflowName> started, DateTimeOffset began, ref int code)
+    private bool Summarize(Instance instance, List<WorkflowName> started, DateTimeOffset began, bool ended, ref int code)
     {
         var fresh = 0;
         foreach (var name in started)
@@ -99,9 +99,12 @@ internal sealed class ForegroundRun(CommandContext context, Home home, HostLock 
             var letters = view.DeadLetters == 0 ? 0 : instance.DeadLetters.List(name).Count(letter => letter.LastAt >= began);
             fresh += letters;
             context.Out.WriteLine($"{name}: read {Shown.Count(view.Read)}, written {Shown.Count(view.Written)}, unchanged {Shown.Count(view.Unchanged)}, deleted {Shown.Count(view.Deleted)}, backlog {Shown.Count(view.Backlog)}, new dead letters {Shown.Count(letters)}.");
-            if (view.Status != WorkflowStatus.FAILED)
+            if (view.Status == WorkflowStatus.FAILED)
+                context.Fail(view.ErrorId ?? FailureId.Unexpected, $"{name}: {view.Reason}");
+            else if (ended && !instance.Workflows.IsDone(name))
+                context.Fail(ControlErrorId.WorkflowStopped, $"{name} was stopped by somebody else before all was read and written.");
+            else
                 continue;
-            context.Fail(view.ErrorId ?? FailureId.Unexpected, $"{name}: {view.Reason}");
             code = ExitCode.Refused;
         }
 

@@ -17,10 +17,10 @@ internal static class ReplayCommand
             await using var instance = await home.OpenToChangeAsync(parsed, cancellationToken).ConfigureAwait(false);
             var workflow = WorkflowNameReader.Read(parsed.GetRequiredValue(name));
             var scope = instance.Replays.Preview(workflow, parsed.GetValue(table));
-            if (!Confirmation.Given(context, parsed.GetValue(yes), $"Replay {workflow} ({string.Join(", ", scope.Tables)}): {scope.Rows} records are written again. Go on?"))
+            if (!Confirmation.Given(context, parsed.GetValue(yes), $"Replay {workflow} ({string.Join(", ", scope.Tables)}): read in full at the next start, and {scope.Effect}. Go on?"))
                 return ExitCode.Refused;
             await instance.Replays.RequestAsync(workflow, parsed.GetValue(table), cancellationToken).ConfigureAwait(false);
-            context.Out.WriteLine($"{workflow}: {string.Join(", ", scope.Tables)} will be replayed ({scope.Rows} records known). It begins at the next start.");
+            context.Out.WriteLine($"{workflow}: {string.Join(", ", scope.Tables)} will be replayed at the next start: {scope.Effect}.");
             return ExitCode.Done;
         });
         return command;

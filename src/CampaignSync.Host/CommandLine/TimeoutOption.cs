@@ -16,7 +16,7 @@ internal static class TimeoutOption
             CustomParser = result =>
             {
                 var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= int.MaxValue)
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= int.MaxValue)
                     return seconds;
                 result.AddError($"--timeout: \"{text}\" is no number of seconds.");
                 return 0;

@@ -17,7 +17,9 @@ internal static class FaultReader
     /// <exception cref="JsonException">Not a list of faults.</exception>
     public static IReadOnlyList<Fault> Read(ReadOnlySpan<byte> json)
     {
-        var faults = JsonSerializer.Deserialize<List<Fault>>(json, Format) ?? throw new JsonException("Expected a list of faults.");
+        if (!IsList(json))
+            throw new JsonException("Expected a list of faults.");
+        var faults = JsonSerializer.Deserialize<List<Fault>>(json, Format)!;
         foreach (var fault in faults)
         {
             if (fault.Rate is < 0 or > 1 || !double.IsFinite(fault.Rate))
@@ -27,5 +29,13 @@ internal static class FaultReader
         }
 
         return faults;
+    }
+
+    private static bool IsList(ReadOnlySpan<byte> json)
+    {
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+            return false;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = Format.ReadCommentHandling, AllowTrailingCommas = Format.AllowTrailingCommas });
+        return reader.Read() && reader.TokenType == JsonTokenType.StartArray;
     }
 }

@@ -11,10 +11,13 @@ internal sealed class PairRows(Database database, Tallies tallies)
     private readonly Statement _find = database.Statement($"SELECT {Columns} FROM pair WHERE table_id = ?1 AND key = ?2");
     private readonly Statement _first = database.Statement($"SELECT {Columns} FROM pair WHERE table_id = ?1 ORDER BY key LIMIT ?2");
     private readonly Statement _after = database.Statement($"SELECT {Columns} FROM pair WHERE table_id = ?1 AND key > ?2 ORDER BY key LIMIT ?3");
+    private readonly Statement _count = database.Statement("SELECT count(*) FROM pair WHERE table_id = ?1");
     private readonly Statement _put = database.Statement($"INSERT OR REPLACE INTO pair ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5)");
     private readonly Statement _delete = database.Statement("DELETE FROM pair WHERE table_id = ?1 AND key = ?2");
 
     public PairState? Find(int table, Guid key) => _find.Bind(1, table).Bind(2, key).One(Read);
+
+    public long CountAll(int table) => _count.Bind(1, table).Number() ?? 0;
 
     public List<PairState> After(int table, Guid? after, int limit) => after is { } key
         ? _after.Bind(1, table).Bind(2, key).Bind(3, limit).All(Read)

@@ -130,6 +130,8 @@ internal sealed class Session : IStateTransaction, IDisposable
     public void DeleteDeadLetter(int table, Guid key) => _letters.Delete(table, key);
 
     public PairState? FindPair(int table, Guid key) => _pairs.Find(table, key);
+    public long CountPairs(int table) => _pairs.CountAll(table);
+
     public IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit) => _pairs.After(table, after, limit);
     public void PutPair(PairState pair) => _pairs.Put(pair);
     public void DeletePair(int table, Guid key) => _pairs.Delete(table, key);

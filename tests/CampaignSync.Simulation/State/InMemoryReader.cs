@@ -106,6 +106,8 @@ internal class InMemoryReader(InMemoryRows rows) : IStateReader
 
     public PairState? FindPair(int table, Guid key) => Rows.Of(table).Pairs.TryGetValue(key, out var pair) ? RowCopies.Copy(pair) : null;
 
+    public long CountPairs(int table) => PairsAfter(table, null, int.MaxValue).Count;
+
     public IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit)
         => [.. Rows.Of(table).Pairs.Values.Where(p => after is null || p.Key.CompareTo(after.Value) > 0).Take(limit).Select(RowCopies.Copy)];
 

@@ -221,6 +221,8 @@ internal sealed class WatchedTransaction(IStateTransaction inner) : IStateTransa
 
     public PairState? FindPair(int table, Guid key) => inner.FindPair(table, key);
 
+    public long CountPairs(int table) => inner.CountPairs(table);
+
     public IReadOnlyList<PairState> PairsAfter(int table, Guid? after, int limit) => inner.PairsAfter(table, after, limit);
 
     public string? FindMetadata(string system, string name) => inner.FindMetadata(system, name);

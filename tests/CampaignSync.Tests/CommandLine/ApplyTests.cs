@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Core.State;
 using CampaignSync.Tests.Definitions;
 
 namespace CampaignSync.Tests.CommandLine;
@@ -127,6 +128,45 @@ public sealed class ApplyTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.StartsWith("warning: PendingChanges: Ingress", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A restart of what is switched off is refused, and it would run on.</summary>
+    [Fact]
+    public async Task Apply_OfWhatSwitchesOff_NamesTheStop()
+    {
+        const string Both = "workflow: OptInOut\ndirection: bidirectional\nfields: [ { dynamics: donotemail, campaign: blackListEmail } ]";
+        await _bench.RunAsync("apply", _bench.Write("both.yaml", Both), _bench.Write("connections.yaml", Yaml.Connections));
+        await _bench.ChangeAsync(tx =>
+        {
+            var state = tx.GetWorkflow(WorkflowName.OptInOut);
+            state.Start(1, 1, 1, DateTimeOffset.UtcNow);
+            tx.PutWorkflow(state);
+        });
+
+        var (code, _, error) = await _bench.RunAsync("apply", _bench.Write("off.yaml", Both.Replace("bidirectional", "disabled", StringComparison.Ordinal)));
+
+        Assert.Equal(0, code);
+        Assert.Contains("takes effect after 'campaignsync stop OptInOut'.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_OfATableLess_SaysWhatIsDropped()
+    {
+        var two = Yaml.Ingress;
+        await _bench.RunAsync("apply", _bench.Write("two.yaml", two));
+        await _bench.ChangeAsync(tx => tx.PutTable(new TableState { Workflow = WorkflowName.Ingress, Name = "new_order" }));
+
+        var (_, output, _) = await _bench.RunAsync("apply", _bench.Write("one.yaml", two[..two.IndexOf("  - source: new_order", StringComparison.Ordinal)]));
+
+        Assert.Contains("The next start drops cursor and backlog, and deletes nothing, of: new_order.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restore_OfTheOnlyVersion_SaysThatThereIsNoneBefore()
+    {
+        await _bench.RunAsync("apply", Ingress);
+
+        Assert.Equal($"VersionNotFound: Ingress has one version only; there is none before it.{Environment.NewLine}", (await _bench.RunAsync("definition", "restore", "Ingress")).Error);
     }
 
     [Fact]

@@ -156,6 +156,19 @@ public sealed class DetachedHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Run_ThatSomebodyElseStops_ExitsWithOneAndSaysSo()
+    {
+        using var running = _bench.Start("run", "Ingress");
+        await ProcessBench.UntilAsync(() => _bench.Host() is { Ended: false });
+
+        Assert.Equal(0, (await _bench.RunAsync("stop", "Ingress")).Code);
+
+        var (code, _, error) = await ProcessBench.EndAsync(running);
+        Assert.Equal(1, code);
+        Assert.Contains("WorkflowStopped: Ingress was stopped by somebody else before all was read and written.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_ThatFails_ExitsWithOneAndSaysWhy()
     {
         await _bench.RunAsync("apply", _bench.Write("c.yaml", ProcessBench.Connections.Replace("CAMPAIGNSYNC_TEST_SECRET", "CAMPAIGNSYNC_NOT_SET", StringComparison.Ordinal)));

@@ -16,6 +16,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("list --frob")]
     [InlineData("start Ingress --timeout soon")]
     [InlineData("start Ingress --timeout -1")]
+    [InlineData("start Ingress --timeout=-Infinity")]
+    [InlineData("start Ingress --timeout NaN")]
     [InlineData("where Ingress")]
     [InlineData("definition")]
     [InlineData("definition show Ingress two")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CampaignSync.Sandbox.Faults;
 using CampaignSync.Tests.Sandbox.Dataverse;
@@ -12,6 +13,14 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task InitializeAsync() => _client = await DataverseClient.StartAsync();
 
     public async Task DisposeAsync() => await _client.DisposeAsync();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void Faults_ThatAreNoList_AreRefusedInWords(string text)
+        => Assert.Equal("Expected a list of faults.", Assert.Throws<JsonException>(() => FaultReader.Read(Encoding.UTF8.GetBytes(text))).Message);
 
     [Theory]
     [InlineData("429", 429)]

@@ -194,6 +194,7 @@ public abstract partial class StateStoreContract
 
         Guid[] sorted = [keys[1], keys[2], keys[3], keys[0]];
         Assert.Equal(sorted, Store.Read(r => r.PairsAfter(Contacts, null, 10)).Select(p => p.Key));
+        Assert.Equal(sorted.Length, Store.Read(r => r.CountPairs(Contacts)));
         Assert.Equal(sorted[1..3], Store.Read(r => r.PairsAfter(Contacts, sorted[0], 2)).Select(p => p.Key));
         Same(new PairState { Table = Contacts, Key = keys[0], HasContact = true, HasProfile = true, Flags = [9] }, Store.Read(r => r.FindPair(Contacts, keys[0])));
         Same(new PairState { Table = Orders, Key = keys[0], HasContact = false, HasProfile = true, Flags = [] }, Store.Read(r => r.FindPair(Orders, keys[0])));
