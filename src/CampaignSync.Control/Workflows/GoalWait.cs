@@ -20,7 +20,7 @@ public sealed class GoalWait(WorkflowControl control, TimeProvider time)
             if (IsReached(view, goal))
                 return;
             if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(began) >= timeout)
-                throw new ControlTimeoutException(ControlErrorId.WaitTimedOut, $"{name} is not {Describe(goal)} after {timeout.TotalSeconds:0} seconds: it is {view.Status}{Detail(view)}. It goes on.");
+                throw new ControlTimeoutException(ControlErrorId.WaitTimedOut, $"{name} is not {Describe(goal)} {WaitWords.After(timeout)}: it is {view.Status}{Detail(view)}. It goes on.");
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -23,7 +23,7 @@ public sealed class WorkflowWait(IStateStore store, WorkflowControl control, Hos
             if (HasCome(view, state, number))
                 return;
             if (time.GetUtcNow() > deadline)
-                throw new ControlTimeoutException(ControlErrorId.StartTimedOut, $"{name} is not RUNNING after {timeout.TotalSeconds:0} seconds: {Describe(view)}. It goes on trying.");
+                throw new ControlTimeoutException(ControlErrorId.StartTimedOut, $"{name} is not RUNNING {WaitWords.After(timeout)}: {Describe(view)}. It goes on trying.");
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             if (state.StartRequest < number)
                 await launcher.EnsureRunningAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ public sealed class WorkflowWait(IStateStore store, WorkflowControl control, Hos
             }
 
             if (time.GetUtcNow() > deadline)
-                throw new ControlTimeoutException(ControlErrorId.StopTimedOut, $"{name} is not STOPPED after {timeout.TotalSeconds:0} seconds: {Describe(view)}. It still stops as soon as its writes in flight have ended.");
+                throw new ControlTimeoutException(ControlErrorId.StopTimedOut, $"{name} is not STOPPED {WaitWords.After(timeout)}: {Describe(view)}. It still stops as soon as its writes in flight have ended.");
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,8 +1,10 @@
 using CampaignSync.Control;
+using CampaignSync.Control.Workflows;
 using CampaignSync.Core.Engine;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.State;
 using CampaignSync.Tests.Definitions;
+using CampaignSync.Tests.Engine;
 
 namespace CampaignSync.Tests.Control;
 
@@ -61,6 +63,43 @@ public sealed class StartTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.EndsWith(said, Assert.Single(outcome.Warnings).Message, StringComparison.Ordinal);
         Assert.Equal(runsOnce, _bench.Instance.Workflows.RunsOnce(WorkflowName.Ingress));
+    }
+
+    /// <summary>How a run that was to end by itself has ended: as it was to, or because somebody else stopped it.</summary>
+    [Theory]
+    [InlineData(false, 0, false)]
+    [InlineData(true, 0, true)]
+    [InlineData(true, 1, false)]
+    public async Task Run_IsDone_WhereAllWasReadAndNothingWaitsToBeWritten(bool sourcesRead, int waiting, bool done)
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        await _bench.HostTakesStartAsync();
+        await _bench.ChangeAsync(WorkflowName.Ingress, (tx, state) =>
+        {
+            state.SourcesRead = sourcesRead;
+            var table = new TableState { Workflow = WorkflowName.Ingress, Name = "contact" };
+            tx.PutTable(table);
+            BacklogBench.Insert(tx, table.Id, 1, ItemKind.Upsert, ItemState.Blocked);
+            for (var i = 0; i < waiting; i++)
+                BacklogBench.Insert(tx, table.Id, 2 + i, ItemKind.Upsert, ItemState.Ready);
+            state.Stop();
+        });
+
+        Assert.Equal(done, _bench.Instance.Workflows.IsDone(WorkflowName.Ingress));
+    }
+
+    [Theory]
+    [InlineData(0, "Ingress is not RUNNING in time: it is STARTING")]
+    [InlineData(2, "Ingress is not RUNNING after 2 seconds: it is STARTING")]
+    public async Task Wait_ThatTimesOut_SaysHowLongItWaited(int seconds, string said)
+    {
+        await _bench.ApplyAllAsync();
+        await _bench.StartAsync();
+        var wait = new GoalWait(_bench.Instance.Workflows, _bench.Time).UntilAsync(WorkflowName.Ingress, WaitGoal.Running, TimeSpan.FromSeconds(seconds), progress: null, CancellationToken.None);
+        _bench.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.StartsWith(said, (await Assert.ThrowsAsync<ControlTimeoutException>(() => wait)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
