@@ -12,9 +12,10 @@ public sealed class RequestSyncReplayCommand : ChangingCmdlet
 {
     private readonly List<(WorkflowName Name, string? Table)> _chosen = [];
 
-    /// <summary>Source tables of Ingress; default: all. Null and an empty list: none.</summary>
+    /// <summary>Source tables of Ingress; wildcards are allowed. Default: all. Null and an empty list: none.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MappedTableCompleter))]
+    [SupportsWildcards]
     public string[]? Table { get; set; }
 
     protected override void Process()

@@ -1,3 +1,4 @@
+using CampaignSync.Control.Workflows;
 using CampaignSync.Core.Definitions;
 using CampaignSync.Core.LifeCycle;
 using CampaignSync.Core.Ports;
@@ -16,7 +17,7 @@ public sealed class ReplayControl(IStateStore store, IDefinitionSource definitio
     private const string Contacts = "contact";
 
     /// <summary>What a replay would read and write again.</summary>
-    /// <param name="table">Source table; null: all.</param>
+    /// <param name="table">Source table, or a pattern; in any case of letters. Null: all.</param>
     /// <exception cref="ControlException"><c>DefinitionMissing</c>, <c>TableNotFound</c>.</exception>
     public ReplayScope Preview(WorkflowName workflow, string? table)
         => store.Read(reader =>
@@ -56,8 +57,9 @@ public sealed class ReplayControl(IStateStore store, IDefinitionSource definitio
         };
         if (table is null)
             return names;
-        if (names.Contains(table, StringComparer.Ordinal))
-            return [table];
+        string[] found = [.. names.Where(name => NamePattern.Matches(table, name))];
+        if (found.Length > 0)
+            return found;
         throw new ControlException(ControlErrorId.TableNotFound, $"{workflow} does not map a table \"{table}\".{NearNames.Hint(table, names)} It maps {string.Join(", ", names)}.");
     }
 }

@@ -162,10 +162,13 @@ public sealed class RecordTests : IAsyncLifetime, IDisposable
         Assert.Equal(left, _bench.Read(r => r.Counts(_contact)).DeadLetters);
     }
 
-    [Fact]
-    public async Task Replay_MarksTheTableAndShowsInTheList()
+    [Theory]
+    [InlineData("contact")]
+    [InlineData("Contact")]
+    [InlineData("con*")]
+    public async Task Replay_MarksTheTableAndShowsInTheList(string table)
     {
-        var (code, output, _) = await _bench.RunAsync("replay", "Ingress", "contact", "--yes");
+        var (code, output, _) = await _bench.RunAsync("replay", "Ingress", table, "--yes");
 
         Assert.Equal(0, code);
         Assert.Contains("contact", output, StringComparison.Ordinal);
