@@ -8,8 +8,8 @@ namespace CampaignSync.Core.Engine.OptInOut;
 
 /// <summary>
 /// Brings the halves of pairs together. Contacts are asked right before the decision, many in one request; profiles, which
-/// Campaign gives one by one only, where an earlier attempt may have written them or a page left it open what is there. What is to be written is stored before it is
-/// sent, and a contact is written only if it still has the version that was decided on (rule 3).
+/// Campaign gives one by one only, where an earlier attempt may have written them or a page left it open what is there. What is
+/// to be written is stored before it is sent, and a contact is written only if it still has the version that was decided on (rule 3).
 /// </summary>
 internal sealed class OptInOutWriter(RunContext run, PairBook book, ContactRows contacts, ProfileQuery profiles, IReadOnlyList<FlagPlan> flags) : IItemWriter
 {
