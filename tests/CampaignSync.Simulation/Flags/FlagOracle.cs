@@ -11,9 +11,23 @@ namespace CampaignSync.Simulation.Flags;
 internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerValueWins, bool times, bool namesUsers)
 {
     private HashSet<State> _states = [default(State) with { Due = Due.First }];
+    private (long From, long To)? _sinceLast;
+    private bool _isPending;
+    private bool _mayBeLost;
 
     /// <summary>From now on an answer may be lost, or the host die before it comes.</summary>
     public bool AnswersMayBeLost { get; set; }
+
+    /// <summary>It is this late; to be said before anything else is told or asked.</summary>
+    /// <param name="campaign">By Campaign's clock.</param>
+    /// <param name="writePending">There is a write of the pair whose end the engine has not entered.</param>
+    /// <param name="answersLost">Since it was said last, a host has died or an answer was lost.</param>
+    public void Now(long campaign, bool writePending, bool answersLost)
+    {
+        _sinceLast = (_sinceLast?.To ?? campaign, campaign);
+        _mayBeLost = AnswersMayBeLost && (_isPending || writePending || answersLost);
+        _isPending = writePending;
+    }
 
     /// <summary>What the rule allows as the end; more than one where it depends on when the engine looked.</summary>
     public IReadOnlyCollection<(bool? Dynamics, bool? Campaign)> Ends => [.. Closure().Where(IsAtRest).Select(s => (s.D.Actual, s.C.Actual)).Distinct()];
@@ -26,8 +40,7 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
     }
 
     /// <summary>A human saves the contact; the value stays where null.</summary>
-    /// <param name="writePending">There is a write of the pair whose end the engine has not entered.</param>
-    public void SaveContact(bool? optOut, long stamp, bool writePending) => _states = [.. Closure().SelectMany(s => AfterSave(s, optOut, stamp, writePending && AnswersMayBeLost))];
+    public void SaveContact(bool? optOut, long stamp) => _states = [.. Closure().SelectMany(s => AfterSave(s, optOut, stamp, _isPending && AnswersMayBeLost))];
 
     private IEnumerable<State> AfterSave(State s, bool? optOut, long stamp, bool mayDoubt)
     {
@@ -115,14 +128,19 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
             if (flight.ToDynamics && s.D.Actual is not null)
             {
                 yield return Landed(s with { Flight = null, D = s.D.Take(flight) }, flight);
-                if (flight.Value && AnswersMayBeLost)
+                if (flight.Value && _mayBeLost)
                     yield return s with { Flight = null, D = s.D with { Actual = true }, Doubt = true };
             }
             if (!flight.ToDynamics && s.C.Actual is not null)
             {
                 yield return Landed(s with { Flight = null, C = s.C.Take(flight) }, flight);
+                if (times && flight.Value && _mayBeLost)
+                {
+                    foreach (var stamp in s.C.Actual == true ? [s.C.Stamp] : Stamps())
+                        yield return s with { Flight = null, C = s.C with { Actual = true, Stamp = stamp > flight.From || flight.From is null ? stamp : flight.From } };
+                }
                 // A write whose answer was lost goes again. Only the attribute's own time would tell of a change after it (docs/delivery.md).
-                if (!times && AnswersMayBeLost)
+                if (!times && _mayBeLost)
                     yield return s with { C = s.C with { Actual = flight.Value } };
             }
         }
@@ -131,6 +149,13 @@ internal sealed class FlagOracle(OptOutDirection direction, bool dynamicsNewerVa
             foreach (var next in Decided(s, dynamics, campaign))
                 yield return next;
         }
+    }
+
+    /// <summary>When an opt-out may have arrived at Campaign of which nobody says that it was ours: that is its time (docs/delivery.md).</summary>
+    private IEnumerable<long?> Stamps()
+    {
+        for (var stamp = _sinceLast!.Value.From; stamp <= _sinceLast.Value.To; stamp++)
+            yield return stamp;
     }
 
     /// <summary>What it saw has changed: in one direction, a source's change is due at the other side.</summary>

@@ -22,6 +22,8 @@ internal sealed class FlagRun : IDisposable
     private readonly FlagOracle[,] _oracles;
     private readonly OptOutWatch _watch;
     private readonly List<string> _trace = [];
+    private readonly int[,] _lostBefore = new int[Pairs, FlagShop.Columns.Count];
+    private int _lost;
     private int _killAfter = -1;
     private bool _killBefore;
     private double _faults;
@@ -138,6 +140,7 @@ internal sealed class FlagRun : IDisposable
             case 18:
                 LoseAnswers();
                 Note("host ends and the next begins");
+                _lost++;
                 _home.KillHost();
                 _home.StartHost();
                 break;
@@ -183,6 +186,7 @@ internal sealed class FlagRun : IDisposable
         var (decided, all) = (0, 0);
         foreach (var (pair, flag) in Cells())
         {
+            Now(pair, flag);
             var ends = _oracles[pair, flag].Ends;
             var end = (_flags.AtDynamics(Key(pair), flag), _flags.AtCampaign(Key(pair), flag));
             if (!ends.Contains(end))
@@ -204,7 +208,7 @@ internal sealed class FlagRun : IDisposable
         {
             var optOut = flag < optOuts.Length ? optOuts[flag] : null;
             Human(true, pair, flag, optOut, _flags.AtDynamics(Key(pair), flag) ?? false, _flags.DynamicsNow);
-            _oracles[pair, flag].SaveContact(optOut, _flags.DynamicsNow.ToUnixTimeSeconds(), IsPending(pair));
+            _oracles[pair, flag].SaveContact(optOut, _flags.DynamicsNow.ToUnixTimeSeconds());
         }
         _flags.SaveContact(Key(pair), optOuts);
     }
@@ -243,9 +247,16 @@ internal sealed class FlagRun : IDisposable
         foreach (var flag in Flags())
         {
             var (d, c) = (_flags.AtDynamics(Key(pair), flag), _flags.AtCampaign(Key(pair), flag));
+            Now(pair, flag);
             if (!_oracles[pair, flag].Observe(d, c))
                 throw new FlagViolationException($"Pair {pair}, flag {flag} shows {(d, c)}, to which the rule does not lead.");
         }
+    }
+
+    private void Now(int pair, int flag)
+    {
+        _oracles[pair, flag].Now(_flags.CampaignNow.ToUnixTimeSeconds(), IsPending(pair), answersLost: _lost > _lostBefore[pair, flag]);
+        _lostBefore[pair, flag] = _lost;
     }
 
     private bool?[] Edit()
@@ -261,10 +272,21 @@ internal sealed class FlagRun : IDisposable
         var slowest = _random.Next(4) == 0 ? 400 : 30;
         _home.Network.Latency = () => TimeSpan.FromMilliseconds(_random.Next(1, slowest));
         _home.Network.RetryAfter = () => _random.Next(2) == 0 ? null : TimeSpan.FromSeconds(1);
-        _home.Network.OnFlags = _ => _random.NextDouble() >= _faults ? WriteFault.None : (WriteFault)_random.Next((int)WriteFault.Throttled, (int)WriteFault.LostAnswer + 1);
+        _home.Network.OnFlags = _ =>
+        {
+            if (_random.NextDouble() >= _faults)
+                return WriteFault.None;
+            _lost++;
+            return (WriteFault)_random.Next((int)WriteFault.Throttled, (int)WriteFault.LostAnswer + 1);
+        };
         _home.Network.OnRead = _ => _random.NextDouble() >= _faults ? ReadFault.None : (ReadFault)_random.Next((int)ReadFault.Unavailable, (int)ReadFault.NoDeltaLink);
         _home.Commits.CommitTime = () => TimeSpan.FromMilliseconds(_random.Next(0, 4));
-        _home.Commits.Kill = (kinds, before) => kinds is not (State.CommitKinds.None or State.CommitKinds.Heartbeat) && before == _killBefore && _killAfter >= 0 && _killAfter-- == 0;
+        _home.Commits.Kill = (kinds, before) =>
+        {
+            var dies = kinds is not (State.CommitKinds.None or State.CommitKinds.Heartbeat) && before == _killBefore && _killAfter >= 0 && _killAfter-- == 0;
+            _lost += dies ? 1 : 0;
+            return dies;
+        };
     }
 
     private TimeSpan Skew() => _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(_random.Next(-300_000, 300_001));

@@ -28,5 +28,5 @@ public sealed class OptOutMadeThereAndBackKeptItsOldTime
         Assert.Equal((true, Noon.AddSeconds(1)), (side.Value, side.ChangedAt));
     }
 
-    private static FlagSide See(FlagSide side, int second) => side.See(true, Noon.AddSeconds(second), Noon.AddSeconds(second), savedSince: true).Side;
+    private static FlagSide See(FlagSide side, int second) => side.See(true, Noon.AddSeconds(second), Noon.AddSeconds(second), savedSince: true, maybeTheirs: true).Side;
 }

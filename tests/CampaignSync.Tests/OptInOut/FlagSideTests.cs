@@ -20,6 +20,14 @@ public sealed class FlagSideTests
     }
 
     [Fact]
+    public void OptOut_ThatAnotherMayHaveSet_IsNoOlderThanAsOurs()
+    {
+        var (side, _) = See(InDoubt(optOut: true), true, 3, savedByAnother: true);
+
+        Assert.Equal((true, s_noon.AddSeconds(5)), (side.Value, side.ChangedAt));
+    }
+
+    [Fact]
     public void OptOut_ThatAnotherMayHaveSet_IsOursOnceTheAnswerSaysSo()
     {
         var (side, _) = See(InDoubt(optOut: true), true, 9, savedByAnother: true);
@@ -50,7 +58,7 @@ public sealed class FlagSideTests
         var (side, _) = See(InDoubt(optOut: true), true, 9, savedByAnother: true);
         var (back, sight) = See(side, false, 20, savedByAnother: true);
 
-        Assert.Equal((FlagSight.Changed, false, s_noon.AddSeconds(20)), (sight, back.Value, back.ChangedAt));
+        Assert.Equal((FlagSight.TakenBack, false, s_noon.AddSeconds(20)), (sight, back.Value, back.ChangedAt));
     }
 
     /// <summary>We set out to write it, from a change at second 5.</summary>

@@ -16,8 +16,8 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
     /// <param name="changedAt">When the side says that it changed; null: it does not say.</param>
     /// <param name="stamp">The value's own time, where the side keeps one.</param>
     /// <param name="savedSince">The record was saved by somebody since it was last seen.</param>
-    /// <param name="savedByAnother">The record was saved last by somebody else than us.</param>
-    public (FlagSide Side, FlagSight Sight) See(bool value, DateTimeOffset? changedAt, DateTimeOffset? stamp, bool savedSince, bool savedByAnother = false)
+    /// <param name="maybeTheirs">If it is what we set out to write, it may be somebody else's all the same, made at that time.</param>
+    public (FlagSide Side, FlagSight Sight) See(bool value, DateTimeOffset? changedAt, DateTimeOffset? stamp, bool savedSince, bool maybeTheirs)
     {
         var at = Whole(changedAt);
         stamp = Whole(stamp);
@@ -33,10 +33,17 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
                 // Unchanged, whatever else of the record has changed: it keeps the time of the change that it came from.
                 : (this with { ChangedAt = newer, Stamped = true, Stamp = stamp }, FlagSight.Unchanged);
         }
-        // Somebody else saved the record last: our write came and they changed something else, or it never came and they set the
-        // same. An opt-out counts as theirs, for that is the safe side; the intent stands, for an answer may yet say that it was ours.
-        return Intended == value && !(value && savedByAnother)
-            ? (new FlagSide(value, IntendedFrom, Stamped: true, Stamp: stamp), FlagSight.Unchanged)
+        if (Intended == value)
+        {
+            // Our write came, or it never came and somebody set the same. An opt-out counts as the later of the two, for that is
+            // the safe side; the intent stands, for an answer may yet say that it was ours.
+            return value && maybeTheirs
+                ? (new FlagSide(value, Later(at, IntendedFrom), Intended, IntendedFrom, Stamped: true, stamp), FlagSight.Changed)
+                : (new FlagSide(value, IntendedFrom, Stamped: true, Stamp: stamp), FlagSight.Unchanged);
+        }
+        // What we set out to write was there, and is there no more.
+        return Intended is not null && Intended == Value
+            ? (new FlagSide(value, at, Stamped: true, Stamp: stamp), FlagSight.TakenBack)
             : (new FlagSide(value, at, Intended, IntendedFrom, Stamped: true, stamp), FlagSight.Changed);
     }
 
@@ -54,6 +61,8 @@ internal readonly record struct FlagSide(bool? Value, DateTimeOffset? ChangedAt,
 
     /// <summary>The value was written.</summary>
     public FlagSide Written() => Intended is { } value ? new FlagSide(value, IntendedFrom) : this;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 
     private static DateTimeOffset? Whole(DateTimeOffset? time)
         => time is { } t ? DateTimeOffset.FromUnixTimeSeconds(t.ToUnixTimeSeconds()) : null;

@@ -18,13 +18,14 @@ internal sealed class OptOutRule(OptOutDirection direction, bool dynamicsNewerVa
     /// <param name="savedByAnother">The contact was saved last by somebody else than us.</param>
     public FlagState SeeDynamics(FlagState state, bool optOut, DateTimeOffset modifiedAt, bool savedSince, bool savedByAnother)
     {
-        var (side, sight) = state.Dynamics.See(optOut, modifiedAt, stamp: null, savedSince, savedByAnother);
+        var (side, sight) = state.Dynamics.See(optOut, modifiedAt, stamp: null, savedSince, maybeTheirs: savedByAnother);
         return Seen(state with { Dynamics = side }, sight, isSource: direction == OptOutDirection.DynamicsToCampaign);
     }
 
     public FlagState SeeCampaign(FlagState state, bool optOut, DateTimeOffset? changedAt)
     {
-        var (side, sight) = state.Campaign.See(optOut, changedAt, stamp: changedAt, savedSince: false);
+        // Campaign does not say who saved a profile, only when the attribute was last changed.
+        var (side, sight) = state.Campaign.See(optOut, changedAt, stamp: changedAt, savedSince: false, maybeTheirs: changedAt is not null);
         return Seen(state with { Campaign = side }, sight, isSource: direction == OptOutDirection.CampaignToDynamics);
     }
 
