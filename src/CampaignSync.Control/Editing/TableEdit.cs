@@ -39,7 +39,11 @@ public sealed record TableEdit
     {
         try
         {
-            return Edit(Begin(definition ?? new IngressDefinition { Tables = [] }));
+            definition ??= new IngressDefinition { Tables = [] };
+            // Names of Dynamics are lower case; who types another case means the table that is mapped, not a second one.
+            var mapped = definition.Tables.FirstOrDefault(table => table.Source.Equals(Table, StringComparison.OrdinalIgnoreCase))?.Source ?? Table;
+            var edit = this with { Table = mapped };
+            return edit.Edit(edit.Begin(definition));
         }
         catch (EditRefusedException e)
         {

@@ -23,6 +23,9 @@ public enum CompletionResult
 /// </summary>
 public sealed class Completion(BacklogTable table, DateTimeOffset now)
 {
+    /// <summary>Where a refusal has no error of its own.</summary>
+    public const string RecordRefused = "RecordRefused";
+
     /// <summary>The write took effect, as far as the destination says.</summary>
     public CompletionResult Done(IStateTransaction tx, Item written)
     {
@@ -181,7 +184,7 @@ public sealed class Completion(BacklogTable table, DateTimeOffset now)
             Table = table.Id,
             Key = attempted.Key,
             KeyText = keyText,
-            ErrorId = outcome.ErrorId ?? "RecordRefused",
+            ErrorId = outcome.ErrorId ?? RecordRefused,
             Reason = outcome.Reason ?? "The destination refused the record.",
             Attempts = attempted.Attempts + 1,
             FirstAt = now,

@@ -91,7 +91,7 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
                 return completion.AwaitParents(tx, item, outcome.HiddenBy ?? [], outcome.Reason);
 
             case OutcomeKind.Unreachable:
-                return DeadLetter(tx, completion, item, outcome with { ErrorId = ParentRule.ParentMissing }, uncertain: false);
+                return DeadLetter(tx, completion, attempt, outcome with { ErrorId = ParentRule.ParentMissing }, uncertain: false);
 
             case OutcomeKind.Unknown when !attempt.Counted:
                 run.Health.Report(Cause, outcome.Reason ?? "The destination answers with errors.");
@@ -101,10 +101,10 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
                 return completion.Retry(tx, item, now + _later.Next(item.CountedAttempts + 1), uncertain: true, counted: true, outcome.Reason);
 
             case OutcomeKind.Unknown:
-                return DeadLetter(tx, completion, item, outcome with { ErrorId = "UnknownAnswer" }, uncertain: true);
+                return DeadLetter(tx, completion, attempt, outcome with { ErrorId = "UnknownAnswer" }, uncertain: true);
 
             case OutcomeKind.Refused or OutcomeKind.Missing:
-                return DeadLetter(tx, completion, item, outcome, uncertain: false);
+                return DeadLetter(tx, completion, attempt, outcome, uncertain: false);
 
             case OutcomeKind.Fatal:
                 _fatal ??= new FatalException(outcome.ErrorId ?? FailureId.Unexpected, outcome.Reason ?? "The destination refuses to go on.");
@@ -115,11 +115,14 @@ internal sealed class AttemptBook(RunContext run, IItemWriter writer)
         }
     }
 
-    private CompletionResult DeadLetter(IStateTransaction tx, Completion completion, Item item, WriteOutcome outcome, bool uncertain)
+    private CompletionResult DeadLetter(IStateTransaction tx, Completion completion, Attempt attempt, WriteOutcome outcome, bool uncertain)
     {
-        var (keyText, body) = writer.Keepsake(item);
-        var result = completion.Refused(tx, item, outcome, uncertain, keyText, body);
-        if (result == CompletionResult.DeadLettered && writer.CountsAsError(outcome))
+        var (keyText, body) = writer.Keepsake(attempt.Item);
+        var result = completion.Refused(tx, attempt.Item, outcome, uncertain, keyText, body);
+        if (result != CompletionResult.DeadLettered)
+            return result;
+        run.DeadLetters.Add(attempt.Table.Name, outcome.ErrorId ?? Completion.RecordRefused);
+        if (writer.CountsAsError(outcome))
             _fatal = _errors.Error(outcome.Reason) is { } tooMany ? _fatal ?? tooMany : _fatal;
         return result;
     }

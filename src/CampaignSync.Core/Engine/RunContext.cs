@@ -23,6 +23,7 @@ internal sealed class RunContext
     /// <summary>Cancelled by whatever ends the run, a stop included; from then on no request enters a gate.</summary>
     public required CancellationTokenSource Ending { get; init; }
     public HealthBoard Health { get; } = new();
+    public DeadLetterTally DeadLetters { get; } = new();
 
     public IStateStore Store => Settings.Store;
     public TimeProvider Time => Settings.Time;

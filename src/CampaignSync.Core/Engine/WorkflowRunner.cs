@@ -88,6 +88,7 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
                 first ??= e;
             }
         }
+        new DeadLetterLog(run).Write();
         if (first is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
 
@@ -103,11 +104,13 @@ internal sealed class WorkflowRunner(RunContext run, IFlow flow, StartArgument s
 
     private async Task KeepHealthAsync(CancellationToken stop)
     {
-        var log = new HealthLog(run);
+        var health = new HealthLog(run);
+        var deadLetters = new DeadLetterLog(run);
         while (true)
         {
             await Task.Delay(HealthInterval, run.Time, stop);
-            log.Note(run.Health.Summary);
+            health.Note(run.Health.Summary);
+            deadLetters.Note();
             await StoreHealthAsync();
         }
     }

@@ -172,6 +172,7 @@ internal sealed class JournalFeed(RunContext run, BacklogTable table, EventReade
 
     private void DeadLetter(IStateTransaction tx, ReadEntry entry, long sequence, DateTimeOffset now)
     {
+        run.DeadLetters.Add(TableName, EventMalformed);
         tx.PutDeadLetter(new DeadLetter
         {
             Table = table.Id,

@@ -29,7 +29,7 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
         var (unchanged, others) = before is { Phase: ReadPhase.Full, BeganEmpty: false, Replaying: false }
             ? run.Store.Read(reader => new UnchangedRows(table.Backlog, reader).Part(rows))
             : ([], rows);
-        return new Page(table.Backlog, readEnd, _errors, others.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
+        return new Page(table.Backlog, readEnd, _errors, run.DeadLetters, others.ConvertAll(r => Change(page[r.Index], r.Hash, newest)), unchanged, newest);
     }
 
     private IncomingChange Change(SourceRow row, long? hash, long newest)
@@ -49,7 +49,7 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
 
     /// <param name="changes">Rows that are to be taken in.</param>
     /// <param name="unchanged">Known records whose rows ask for nothing.</param>
-    private sealed class Page(BacklogTable table, ReadEnd readEnd, ErrorRun errors, List<IncomingChange> changes, List<long> unchanged, long newest) : IPageIntake
+    private sealed class Page(BacklogTable table, ReadEnd readEnd, ErrorRun errors, DeadLetterTally letters, List<IncomingChange> changes, List<long> unchanged, long newest) : IPageIntake
     {
         public PageResult Take(IStateTransaction tx, TableState state, TrackedRead read)
         {
@@ -63,6 +63,8 @@ internal sealed class IngressRows(RunContext run, IngressTable table, ReadEnd re
                 var result = intake.Take(tx, change);
                 queued |= result == IntakeResult.Queued;
                 counts += Count(result);
+                if (result == IntakeResult.DeadLettered)
+                    letters.Add(table.Name, change.Mapped!.Value.ErrorId!);
                 fatal ??= Judge(change);
             }
             intake.Finish(tx);

@@ -104,7 +104,7 @@ internal sealed class ReadEnd(RunContext run, BacklogTable table, IReadOnlyList<
         {
             var piece = ParentRule.DecideMissing(tx, child, table.Id, table.Name, readBegan, after, PieceSize, run.Now);
             if (piece.DeadLettered > 0)
-                run.Log(LogSeverity.Warning, ParentRule.ParentMissing, $"{piece.DeadLettered} records of {child.Name} went to the dead letters: their {table.Name} is not there.");
+                run.DeadLetters.Add(child.Name, ParentRule.ParentMissing, piece.DeadLettered);
             open ??= piece.FirstOpen;
             after = piece.Next ?? after;
             if (piece.Next is null)

@@ -48,6 +48,14 @@ public sealed class TableEditTests
     }
 
     [Fact]
+    public void Table_InAnotherCase_IsTheMappedOne()
+    {
+        var edited = new TableEdit { Table = "Contact", Destination = "cusPerson", Fields = [new Hashtable { ["source"] = "nickname", ["destination"] = "nick" }] }.Apply(Saved);
+
+        Assert.Equal(("contact", "cusPerson", 3), (Assert.Single(edited.Tables).Source, edited.Tables[0].Destination, edited.Tables[0].Fields.Count));
+    }
+
+    [Fact]
     public void NewTable_IsMappedByItsOwnId()
     {
         var edited = new TableEdit { Table = "account", Destination = "cusAccount", Fields = [new Hashtable { ["source"] = "name", ["destination"] = "label" }] }.Apply(null);
