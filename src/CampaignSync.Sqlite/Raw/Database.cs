@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace CampaignSync.Sqlite.Raw;
 
 /// <summary>One connection to the database file; used by one thread at a time.</summary>
-internal sealed class Database : IDisposable
+internal sealed partial class Database : IDisposable
 {
+    private const int HasMovedCode = 20;
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
 
@@ -44,6 +46,13 @@ internal sealed class Database : IDisposable
         database._onClosed = onClosed;
         return database;
     }
+
+    /// <summary>
+    /// Whether the file was deleted, moved or replaced since it was opened: what is written now nobody else will find. Windows lets
+    /// nobody do that to an open file, and says nothing here.
+    /// </summary>
+    /// <remarks>https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, SQLITE_FCNTL_HAS_MOVED.</remarks>
+    public bool HasMoved() => FileControl(_handle.DangerousGetHandle(), "main", HasMovedCode, out var moved) == raw.SQLITE_OK && moved != 0;
 
     public Statement Statement(string sql)
     {
@@ -125,4 +134,7 @@ internal sealed class Database : IDisposable
         _handle.Dispose();
         Interlocked.Exchange(ref _onClosed, null)?.Invoke();
     }
+
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FileControl(nint database, string name, int code, out int answer);
 }

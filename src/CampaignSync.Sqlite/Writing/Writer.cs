@@ -206,8 +206,12 @@ internal sealed class Writer : IAsyncDisposable
     {
         _turn.Take();
         _session.Begin();
-        if (_epoch is { } epoch && _session.Epoch is var now && now != epoch)
+        if (_epoch is not { } epoch)
+            return;
+        if (_session.Epoch is var now && now != epoch)
             throw new StoreFencedException($"Host {epoch} has lost the home {_files.Home} to host {now}; it writes nothing any more.");
+        if (_session.Database.HasMoved())
+            throw new StoreFencedException($"{_files.Database} was deleted, moved or replaced while host {epoch} had it open; it writes nothing any more. Stop the workflows before a home is moved or removed.");
     }
 
     private void TakeBack(Exception error)
