@@ -80,6 +80,22 @@ public sealed class DetachedHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Host_WhoseHomeIsMoved_EndsAndSaysWhy()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var host = _bench.Start("host");
+        await ProcessBench.UntilAsync(() => _bench.Host() is { Ended: false });
+
+        Directory.Move(_bench.Home, _bench.Home + "-moved");
+
+        var (code, _, error) = await ProcessBench.EndAsync(host);
+        Assert.Equal(1, code);
+        Assert.Contains("state.db was deleted, moved or replaced", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_bench.Home));
+    }
+
+    [Fact]
     public async Task Host_OnAHomeThatHasOne_IsRefusedAndNamesTheProcess()
     {
         Assert.Equal(0, (await _bench.RunAsync("start", "Ingress")).Code);
