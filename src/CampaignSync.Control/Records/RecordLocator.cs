@@ -7,6 +7,9 @@ namespace CampaignSync.Control.Records;
 /// <summary>Says where a record is: the backlog first, because what waits there is newer than what was written.</summary>
 public sealed class RecordLocator(IStateStore store, TimeProvider time)
 {
+    /// <summary>Events that are skipped leave no trace, and those that were written leave it for as long as the journal may repeat them.</summary>
+    private const string NoSuchEvent = "It was not read in the last 8 days, or the Egress definition does not send it on.";
+
     /// <param name="key">The source's primary id; for Egress the event id, for OptInOut the contact's.</param>
     /// <exception cref="ControlException"><c>KeyInvalid</c>.</exception>
     public RecordWhere Find(WorkflowName workflow, string key)
@@ -38,7 +41,7 @@ public sealed class RecordLocator(IStateStore store, TimeProvider time)
                 return OfPair(pair, new RecordWhere(workflow, table.Name, key, RecordPlace.Written));
         }
 
-        return new RecordWhere(workflow, null, key, RecordPlace.Unknown);
+        return new RecordWhere(workflow, null, key, RecordPlace.Unknown, Reason: workflow == WorkflowName.Egress ? NoSuchEvent : null);
     }
 
     private static RecordWhere OfPair(PairState pair, RecordWhere found) => pair.Unmatched

@@ -34,6 +34,14 @@ public sealed class RecordTests : IAsyncLifetime, IDisposable
         Assert.Equal($$"""{"workflow":"Ingress","table":null,"key":"{{Key}}","place":"Unknown","until":null,"blockedBy":null,"reason":null,"writtenAt":null}""", JsonSerializer.Serialize(JsonDocument.Parse(output).RootElement));
     }
 
+    [Fact]
+    public async Task Where_AnEventWithoutATrace_SaysWhatItMayBe()
+    {
+        var (code, output, _) = await _bench.RunAsync("where", "Egress", "9d1f6a5e");
+
+        Assert.Equal((0, "9d1f6a5e: Unknown: It was not read in the last 8 days, or the Egress definition does not send it on."), (code, output.Trim()));
+    }
+
     [Theory]
     [InlineData(ItemState.Ready, "Queued")]
     [InlineData(ItemState.Settling, "Queued")]
