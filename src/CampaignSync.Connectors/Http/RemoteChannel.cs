@@ -12,13 +12,14 @@ internal sealed class RemoteChannel(
     IReadOnlyList<KeyValuePair<string, string>> headers, string remedy)
 {
     private readonly HttpExchange _exchange = new(system, http, time);
+    private readonly TokenRejections _rejections = new(time);
 
     public string System { get; } = system;
 
     public Origin Origin { get; } = origin;
 
     /// <summary>Sends and returns whatever is answered, errors included.</summary>
-    /// <exception cref="TransientException">No whole answer came.</exception>
+    /// <exception cref="TransientException">No whole answer came; or a new token was rejected, by a system that has taken others since the start.</exception>
     /// <exception cref="FatalException"><c>CredentialRejected</c> or <c>SecretUnavailable</c>.</exception>
     public async Task<RemoteAnswer> SendAsync(RemoteRequest request, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed class RemoteChannel(
                 if (!Origin.Holds(request.Target))
                     throw new LinkRefusedException($"A request for {request.Target.Host} was not sent: tokens for {Origin.Text} go nowhere else.");
                 answer = await _exchange.SendAsync(request, token.Header, headers, cancellationToken);
-                (end, wait) = EndOf(answer, request);
+                (end, wait) = answer.Status == 401 && rejected is not null ? (RequestEnd.Unavailable, null) : EndOf(answer, request);
             }
             catch (TransientException e)
             {
@@ -50,11 +51,15 @@ internal sealed class RemoteChannel(
             }
 
             if (answer.Status != 401)
+            {
+                if (answer.IsSuccess)
+                    _rejections.Taken();
                 return answer;
+            }
             var reason = ErrorBody.Of(answer).Code;
             answer.Dispose();
             if (rejected is not null)
-                throw new FatalException(FailureId.CredentialRejected, $"{System} rejected a token that was just issued{(reason is null ? "" : $" ({reason})")}. {remedy}");
+                throw Rejected($"{System} rejected a token that was just issued{(reason is null ? "" : $" ({reason})")}.");
             rejected = token;
         }
     }
@@ -78,6 +83,10 @@ internal sealed class RemoteChannel(
         _ when answer.IsSuccess => $"{System} answered {answer.Status} with something that is not JSON.",
         _ => $"{System} answered {answer.Status}{(ErrorBody.Of(answer).Code is { } code ? $" ({code})" : "")}.",
     };
+
+    private Exception Rejected(string what) => _rejections.IsFinal()
+        ? new FatalException(FailureId.CredentialRejected, $"{what} {remedy}")
+        : new TransientException($"{what} It has taken others since the start, so this is tried again for {TokenRejections.Patience.TotalSeconds:0} seconds.");
 
     private static (RequestEnd End, TimeSpan? Wait) EndOf(RemoteAnswer answer, RemoteRequest request)
         => answer.Status == 429 ? (RequestEnd.Throttled, answer.RetryAfter)

@@ -128,6 +128,23 @@ public sealed class IngressTests
     }
 
     [Fact]
+    public async Task Ingress_GatewayThatRejectsNewTokensForAMoment_IsAnOutage()
+    {
+        await using var engine = await LoadedAsync();
+        var id = (await engine.ContactIdsAsync(1))[0];
+
+        await engine.AdminAsync(HttpMethod.Put, "faults", """[{"target":"campaign","kind":"expiredToken"}]""");
+        await engine.DataverseAsync(HttpMethod.Patch, $"contacts({id})", """{"firstname":"Later"}""");
+        var degraded = await engine.UntilAsync(WorkflowName.Ingress, v => v.Health == WorkflowHealth.Degraded);
+        await engine.AdminAsync(HttpMethod.Put, "faults", "[]");
+        await engine.UntilCaughtUpAsync(WorkflowName.Ingress);
+
+        Assert.Equal(WorkflowStatus.RUNNING, degraded.Status);
+        Assert.Contains("rejected a token that was just issued", degraded.Reason, StringComparison.Ordinal);
+        Assert.Equal("Later", await engine.ProfileTextAsync(id, "firstName"));
+    }
+
+    [Fact]
     public async Task Ingress_SecretRevoked_FailsWithSystemAndRemedyAndGoesOnWhenMended()
     {
         await using var engine = await LoadedAsync();

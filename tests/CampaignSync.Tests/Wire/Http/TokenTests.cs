@@ -116,6 +116,41 @@ public sealed class TokenTests
         Assert.Equal(2, wire.TokensIssued);
     }
 
+    [Fact]
+    public async Task TokensThatAreRejectedAfterOthersWereTaken_AreTransient_AndFatalAfterAWhile()
+    {
+        var time = new ManualTime();
+        var rejects = false;
+        await using var wire = new DataverseWire(_ => rejects ? WireReply.Of(401, """{"error":{"code":"0x80041d52","message":"Token"}}""") : WireReply.Of(200, WhoAmI), time);
+        await wire.Records.SignInAsync(default);
+        rejects = true;
+
+        var passing = await Assert.ThrowsAsync<TransientException>(() => wire.Records.SignInAsync(default));
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<TransientException>(() => wire.Records.SignInAsync(default));
+        time.Advance(TimeSpan.FromSeconds(5));
+        var fault = await Assert.ThrowsAsync<FatalException>(() => wire.Records.SignInAsync(default));
+
+        Assert.Contains("0x80041d52", passing.Message, StringComparison.Ordinal);
+        Assert.Contains("tried again for 15 seconds", passing.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureId.CredentialRejected, fault.FailureId);
+        Assert.Equal(3, wire.Gate.Ends.Count(e => e.End == RequestEnd.Unavailable));
+    }
+
+    [Fact]
+    public async Task TokensThatAreRejectedNowAndThen_AreTransient()
+    {
+        var time = new ManualTime();
+        var answers = 0;
+        await using var wire = new DataverseWire(_ => answers++ % 3 == 0 ? WireReply.Of(200, WhoAmI) : WireReply.Of(401, "{}"), time);
+        for (var i = 0; i < 5; i++)
+        {
+            await wire.Records.SignInAsync(default);
+            await Assert.ThrowsAsync<TransientException>(() => wire.Records.SignInAsync(default));
+            time.Advance(TimeSpan.FromMinutes(3));
+        }
+    }
+
     [Theory]
     [InlineData(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Ensure the secret canary+secret/42 is right.","error_codes":[7000215]}""", "AADSTS7000215")]
     [InlineData(400, """{"error":"invalid_scope","error_description":"AADSTS70011: The provided value for scope is not valid.","error_codes":[70011]}""", "AADSTS70011")]
