@@ -6,7 +6,8 @@ using CampaignSync.Sqlite.Rows;
 namespace CampaignSync.Sqlite;
 
 /// <summary>Read-only connections; each read is one snapshot on one of them.</summary>
-internal sealed class ReaderPool(StateFiles files) : IDisposable
+/// <param name="epoch">Of the host that reads; null: anybody else.</param>
+internal sealed class ReaderPool(StateFiles files, long? epoch) : IDisposable
 {
     /// <summary>More readers at a time are served, but not kept.</summary>
     private const int Kept = 4;
@@ -17,7 +18,7 @@ internal sealed class ReaderPool(StateFiles files) : IDisposable
     public T Read<T>(Func<IStateReader, T> work)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var session = _idle.TryTake(out var idle) ? idle : Connections.OpenReader(files);
+        var session = _idle.TryTake(out var idle) ? idle : Open();
         var sound = false;
         try
         {
@@ -40,6 +41,21 @@ internal sealed class ReaderPool(StateFiles files) : IDisposable
                 _idle.Add(session);
             else
                 session.Dispose();
+        }
+    }
+
+    /// <summary>A connection for its own use.</summary>
+    /// <exception cref="HomeNotFoundException">There is nothing to look at.</exception>
+    /// <exception cref="StoreFencedException">The host's files are not where they were.</exception>
+    public Session Open()
+    {
+        try
+        {
+            return Connections.OpenReader(files);
+        }
+        catch (HomeNotFoundException) when (epoch is { } host)
+        {
+            throw files.Moved(host);
         }
     }
 

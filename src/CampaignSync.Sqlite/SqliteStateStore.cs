@@ -14,12 +14,12 @@ public sealed class SqliteStateStore : IStateStore
     private readonly ReaderPool _readers;
     private readonly Writer? _writer;
 
-    private SqliteStateStore(StateFiles files, Writer? writer, long epoch)
+    private SqliteStateStore(StateFiles files, Writer? writer, long? epoch)
     {
         Files = files;
-        Epoch = epoch;
+        Epoch = epoch ?? 0;
         _writer = writer;
-        _readers = new ReaderPool(files);
+        _readers = new ReaderPool(files, epoch);
     }
 
     public StateFiles Files { get; }
@@ -63,7 +63,7 @@ public sealed class SqliteStateStore : IStateStore
     {
         var files = new StateFiles(home);
         var session = Connections.OpenWriter(files, mayUpgrade: false, (time ?? TimeProvider.System).GetUtcNow());
-        return new(files, new Writer(session, files, epoch: null), 0);
+        return new(files, new Writer(session, files, epoch: null), epoch: null);
     }
 
     /// <summary>Opens the home for a command that only looks; works while no host lives, and makes nothing.</summary>
@@ -73,7 +73,7 @@ public sealed class SqliteStateStore : IStateStore
     public static SqliteStateStore OpenReader(string home)
     {
         var files = new StateFiles(home);
-        var store = new SqliteStateStore(files, null, 0);
+        var store = new SqliteStateStore(files, writer: null, epoch: null);
         store.Read(r => r.GetHost());
         return store;
     }
@@ -81,7 +81,7 @@ public sealed class SqliteStateStore : IStateStore
     /// <summary>32 bytes, made with the home: what record hashes are keyed with.</summary>
     public byte[] HashKey()
     {
-        using var session = Connections.OpenReader(Files);
+        using var session = _readers.Open();
         using var statement = new Statement(session.Database, "SELECT hash_key FROM home");
         return statement.One(s => s.Bytes(0)!) ?? throw StoreErrors.Damaged(Files.Database, "the row of the home is missing");
     }

@@ -67,6 +67,10 @@ public sealed record StateFiles(string Home)
         }
     }
 
+    /// <summary>What a host ends with whose files are not where it opened them.</summary>
+    internal StoreFencedException Moved(long epoch)
+        => new($"{Database} was deleted, moved or replaced while host {epoch} had it open; it writes nothing any more. Stop the workflows before a home is moved or removed.");
+
     /// <exception cref="HomeNotFoundException">There is no state in this home.</exception>
     internal void RequireExisting()
     {

@@ -211,7 +211,7 @@ internal sealed class Writer : IAsyncDisposable
         if (_session.Epoch is var now && now != epoch)
             throw new StoreFencedException($"Host {epoch} has lost the home {_files.Home} to host {now}; it writes nothing any more.");
         if (_session.Database.HasMoved())
-            throw new StoreFencedException($"{_files.Database} was deleted, moved or replaced while host {epoch} had it open; it writes nothing any more. Stop the workflows before a home is moved or removed.");
+            throw _files.Moved(epoch);
     }
 
     private void TakeBack(Exception error)

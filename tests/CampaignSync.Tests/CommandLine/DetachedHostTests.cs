@@ -85,7 +85,7 @@ public sealed class DetachedHostTests : IAsyncLifetime, IDisposable
         if (OperatingSystem.IsWindows())
             return;
         using var host = _bench.Start("host");
-        await ProcessBench.UntilAsync(() => _bench.Host() is { Ended: false });
+        await ProcessBench.UntilAsync(() => _bench.Host() is { } alive && alive.HeartbeatAt > alive.StartedAt);
 
         Directory.Move(_bench.Home, _bench.Home + "-moved");
 

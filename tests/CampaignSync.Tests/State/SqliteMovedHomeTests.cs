@@ -35,6 +35,17 @@ public sealed class SqliteMovedHomeTests(ITestOutputHelper output) : IAsyncLifet
     public Task Write_AfterTheHomeWasDeleted_IsFenced() => IsFencedAfterAsync(() => Directory.Delete(_home.Path, recursive: true));
 
     [Fact]
+    public void Read_AfterTheHomeWasDeleted_IsFenced()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.Delete(_home.Path, recursive: true);
+
+        Assert.Throws<StoreFencedException>(() => _host.Read(r => r.GetHost()));
+        Assert.Throws<StoreFencedException>(_host.HashKey);
+    }
+
+    [Fact]
     public Task Write_AfterTheHomeWasMoved_IsFenced() => IsFencedAfterAsync(() =>
     {
         Directory.Move(_home.Path, _home.Path + "-moved");
