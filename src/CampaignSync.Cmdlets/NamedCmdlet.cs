@@ -25,8 +25,38 @@ public abstract class NamedCmdlet : SyncCmdlet
         return Find(Name);
     }
 
+    /// <summary>
+    /// The workflows that are named; by a pattern those that have a saved mapping, for who has two of the three means these. Where none
+    /// has one: all, so that it is said what is missing.
+    /// </summary>
+    /// <exception cref="ControlException"><c>NameRequired</c>.</exception>
+    protected IReadOnlyList<WorkflowName> NamedWorkflowsInUse()
+    {
+        var named = NamedWorkflows();
+        if (!Name!.Any(NamePattern.IsPattern) || !File.Exists(Home.Database))
+            return named;
+        var spelledOut = Name!.Where(NameSelection.IsName).SelectMany(NameSelection.Find).ToArray();
+        var saved = SavedWorkflows();
+        var inUse = named.Where(name => spelledOut.Contains(name) || saved.Contains(name)).ToArray();
+        return inUse.Length == 0 ? named : inUse;
+    }
+
     /// <summary>The workflows that are named, or all where none is.</summary>
     protected IReadOnlyList<WorkflowName> NamedWorkflowsOrAll() => Name is null ? WorkflowNames.All : Find(Name);
+
+    // Not by way of the instance that the cmdlet works with: once opened for looking, that could change nothing.
+    private WorkflowName[] SavedWorkflows()
+    {
+        var instance = Instance.OpenToRead(Home, Time, Environment.UserName);
+        try
+        {
+            return instance.Store.Read(reader => WorkflowNames.All.Where(name => reader.FindDefinition(name.ToString()) is not null).ToArray());
+        }
+        finally
+        {
+            Await(instance.DisposeAsync().AsTask());
+        }
+    }
 
     private List<WorkflowName> Find(IEnumerable<string> patterns)
     {

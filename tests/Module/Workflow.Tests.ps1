@@ -121,6 +121,17 @@ Describe 'Errors' {
         Get-ErrorId { Export-SyncWorkflowMapping -HomePath $home2 } | Should -Be NameRequired
     }
 
+    It 'means by a wildcard the workflows that have a mapping' {
+        Wait-SyncWorkflow -Name * -HomePath $home2 -ErrorAction SilentlyContinue -ErrorVariable one
+        Wait-SyncWorkflow -Name *, Egress -HomePath $home2 -ErrorAction SilentlyContinue -ErrorVariable two
+        $bare = New-TestHome -Empty
+        Set-SyncConnection -Path $env:CAMPAIGNSYNC_TEST_CONNECTIONS -HomePath $bare
+        Wait-SyncWorkflow -Name * -HomePath $bare -ErrorAction SilentlyContinue -ErrorVariable none
+        Remove-TestHome $bare
+
+        "$($one.TargetObject); $($two.TargetObject); $($none.TargetObject)" | Should -Be 'Ingress; Ingress Egress; Ingress Egress OptInOut'
+    }
+
     It 'takes a wildcard that means nothing for no error' {
         Get-SyncWorkflow -Name x* -HomePath $home2 -ErrorAction Stop | Should -BeNullOrEmpty
     }
@@ -137,6 +148,7 @@ Describe 'Errors' {
         $bare = New-TestHome -Empty
         Set-SyncWorkflowMapping -Path "$ModuleFolder/workflows/ingress.yaml" -HomePath $bare
         Get-ErrorId { Start-SyncWorkflow -Name Ingress -HomePath $bare } | Should -Be ConnectionsMissing
+        Get-ErrorId { Start-SyncWorkflow -Name * -HomePath $bare } | Should -Be ConnectionsMissing
         Get-ErrorId { Test-SyncConnection -HomePath $bare } | Should -Be ConnectionsMissing
         Remove-TestHome $bare
     }

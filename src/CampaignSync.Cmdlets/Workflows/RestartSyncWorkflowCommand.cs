@@ -12,7 +12,7 @@ public sealed class RestartSyncWorkflowCommand : StartingCmdlet
     /// <summary>For the stop alone, whatever -Timeout says of the wait: writes in flight end within 30 seconds, and given up between the two it would rest.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
-    protected override void Process() => ForEach(NamedWorkflows(), name =>
+    protected override void Process() => ForEach(NamedWorkflowsInUse(), name =>
     {
         if (!ShouldProcess(name.ToString()))
             return;

@@ -23,7 +23,7 @@ public sealed class StartSyncWorkflowCommand : StartingCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void Process() => ForEach(NamedWorkflows(), name =>
+    protected override void Process() => ForEach(NamedWorkflowsInUse(), name =>
     {
         if (ShouldProcess(name.ToString()) && MayDelete(name))
             RequestStart(name, new StartArgument(AllowDelete, Once));

@@ -15,7 +15,7 @@ public sealed class WaitSyncWorkflowCommand : WaitingCmdlet
     [Parameter]
     public WaitGoal For { get; set; } = WaitGoal.Drained;
 
-    protected override void Process() => _names.AddRange(NamedWorkflows());
+    protected override void Process() => _names.AddRange(NamedWorkflowsInUse());
 
     protected override void End()
     {
