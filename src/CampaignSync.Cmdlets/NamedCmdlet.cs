@@ -33,30 +33,18 @@ public abstract class NamedCmdlet : SyncCmdlet
     protected IReadOnlyList<WorkflowName> NamedWorkflowsInUse()
     {
         var named = NamedWorkflows();
-        if (!Name!.Any(NamePattern.IsPattern) || !File.Exists(Home.Database))
-            return named;
-        var spelledOut = Name!.Where(NameSelection.IsName).SelectMany(NameSelection.Find).ToArray();
-        var saved = SavedWorkflows();
-        var inUse = named.Where(name => spelledOut.Contains(name) || saved.Contains(name)).ToArray();
-        return inUse.Length == 0 ? named : inUse;
+        var inUse = HomeExists ? Saved(named) : [];
+        return inUse.Count == 0 ? named : inUse;
     }
+
+    /// <summary>Those that are spelled out, or have a saved mapping.</summary>
+    private protected IReadOnlyList<WorkflowName> Saved(IReadOnlyList<WorkflowName> named)
+        => [.. named.Where(name => IsSpelledOut(name) || Reading().Store.Read(reader => reader.FindDefinition(name.ToString())) is not null)];
 
     /// <summary>The workflows that are named, or all where none is.</summary>
     protected IReadOnlyList<WorkflowName> NamedWorkflowsOrAll() => Name is null ? WorkflowNames.All : Find(Name);
 
-    // Not by way of the instance that the cmdlet works with: once opened for looking, that could change nothing.
-    private WorkflowName[] SavedWorkflows()
-    {
-        var instance = Instance.OpenToRead(Home, Time, Environment.UserName);
-        try
-        {
-            return instance.Store.Read(reader => WorkflowNames.All.Where(name => reader.FindDefinition(name.ToString()) is not null).ToArray());
-        }
-        finally
-        {
-            Await(instance.DisposeAsync().AsTask());
-        }
-    }
+    private bool IsSpelledOut(WorkflowName name) => Name!.Contains(name.ToString(), StringComparer.OrdinalIgnoreCase);
 
     private List<WorkflowName> Find(IEnumerable<string> patterns)
     {

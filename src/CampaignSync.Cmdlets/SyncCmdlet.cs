@@ -17,6 +17,7 @@ public abstract class SyncCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private Instance? _instance;
+    private bool _mayChange;
 
     /// <summary>Folder of the instance; default: <c>CAMPAIGNSYNC_HOME</c>, the machine's, or the account's own.</summary>
     [Parameter]
@@ -31,17 +32,19 @@ public abstract class SyncCmdlet : PSCmdlet, IDisposable
     /// <exception cref="ControlException"><c>HomeUnknown</c>.</exception>
     protected Home Home => HomeLocation.Resolve(HomePath is null ? null : GetUnresolvedProviderPathFromPSPath(HomePath), Environment.GetEnvironmentVariable(HomeLocation.Variable));
 
+    private protected bool HomeExists => File.Exists(Home.Database);
+
     /// <summary>The instance, opened to look at it, unless it was opened to change something before.</summary>
     protected Instance Reading() => _instance ??= Instance.OpenToRead(Home, Time, Environment.UserName);
 
-    /// <summary>The instance, opened to change something; made where it is missing.</summary>
-    protected Instance Changing() => _instance ??= Await(Instance.OpenToChangeAsync(Home, Time, Environment.UserName, Cancellation));
-
-    /// <summary>The same after it was opened to look at it.</summary>
-    protected Instance ChangingAfterPreview()
+    /// <summary>The instance, opened to change something, and anew where it was opened to look at it; made where it is missing.</summary>
+    protected Instance Changing()
     {
-        Close();
-        return Changing();
+        if (!_mayChange)
+            Close();
+        _instance ??= Await(Instance.OpenToChangeAsync(Home, Time, Environment.UserName, Cancellation));
+        _mayChange = true;
+        return _instance;
     }
 
     protected sealed override void BeginProcessing() => AtEdge(Begin);

@@ -116,7 +116,7 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
             throw new ControlException(ControlErrorId.EditInvalid, $"{Path} is a mapping of {definition.Subject}: apply it with Set-SyncWorkflowMapping -Path.");
         var preview = HomeExists ? Reading().Definitions.Preview(files) : DefinitionControl.PreviewFirst(files);
         if (Agreed(preview))
-            Finish(Await(ChangingAfterPreview().Definitions.ApplyAsync(files, Cancellation)));
+            Finish(Await(Changing().Definitions.ApplyAsync(files, Cancellation)));
         else if (!preview.Changes[0].Changed)
             WriteSaved(preview);
     }
@@ -158,7 +158,7 @@ public sealed class SetSyncConnectionCommand : SavingCmdlet
             return;
         }
 
-        ChangingAfterPreview();
+        Changing();
         dataverse.Keep(Home);
         campaign.Keep(Home);
         Finish(Await(Changing().Definitions.EditAsync(SavedDefinition.Connections, edit, ConnectionControl.Origin, Cancellation)));

@@ -25,7 +25,7 @@ public sealed class TestSyncConnectionCommand : SyncCmdlet
     {
         // Without an instance there is nothing to test, and none is to be made.
         ConnectionControl.Show(Reading().Store);
-        var instance = ChangingAfterPreview();
+        var instance = Changing();
         var question = new HostQuestion(instance.Store, Time, Environment.UserName);
         var number = Await(ConnectionTest.AskAsync(question, Cancellation));
         Warn(Await(HostBringUp.EnsureAsync(instance.Launcher, Cancellation)));

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CampaignSync.Cmdlets.Completion;
 using CampaignSync.Control.Definitions;
-using CampaignSync.Control.Workflows;
 using CampaignSync.Core.State;
 
 namespace CampaignSync.Cmdlets.Mappings;
@@ -34,8 +33,7 @@ public sealed class ExportSyncWorkflowMappingCommand : NamedCmdlet
 
     protected override void Process()
     {
-        var all = Name is not null && Name.All(NamePattern.IsPattern);
-        var names = NamedWorkflows().Where(name => !all || new MappingReader(Reading().Store).Newest(name) is not null).ToArray();
+        var names = Saved(NamedWorkflows());
         // One target for the whole pipeline, so that no mapping goes over the one before. Where each goes is asked before
         // the first is written: several for one file are refused as a whole.
         _target ??= new ExportTarget(GetUnresolvedProviderPathFromPSPath(Path), Path);

@@ -42,7 +42,7 @@ public sealed class RemoveSyncWorkflowMappingCommand : SavingCmdlet
             return;
         var subject = nameof(WorkflowName.Ingress);
         if (Agreed(Reading().Definitions.PreviewEdit(subject, Edit, Origin)))
-            Finish(Await(ChangingAfterPreview().Definitions.EditAsync(subject, Edit, Origin, Cancellation)));
+            Finish(Await(Changing().Definitions.EditAsync(subject, Edit, Origin, Cancellation)));
 
         Definition Edit(Definition? saved) => TableRemoval.Apply(saved as IngressDefinition, _tables);
     }

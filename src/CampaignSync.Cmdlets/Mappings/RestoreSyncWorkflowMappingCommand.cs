@@ -25,7 +25,7 @@ public sealed class RestoreSyncWorkflowMappingCommand : SavingCmdlet
         var subject = NameParameter.Subject(Name);
         var preview = Reading().Definitions.PreviewRestore(subject, Version);
         if (Agreed(preview))
-            Finish(Await(ChangingAfterPreview().Definitions.RestoreAsync(subject, Version, Cancellation)));
+            Finish(Await(Changing().Definitions.RestoreAsync(subject, Version, Cancellation)));
         else if (!preview.Changes.Any(change => change.Changed))
             WriteSaved(preview);
     }

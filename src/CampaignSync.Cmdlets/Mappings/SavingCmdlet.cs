@@ -12,8 +12,6 @@ public abstract class SavingCmdlet : SyncCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected bool HomeExists => File.Exists(Home.Database);
-
     /// <summary>Asks with the difference in words. Nothing is asked where nothing would change.</summary>
     /// <returns>Whether to save.</returns>
     private protected bool Agreed(ApplyOutcome preview)

@@ -100,7 +100,7 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
         var files = DefinitionControl.ReadFiles(_files.Distinct());
         var preview = HomeExists ? Reading().Definitions.Preview(files) : DefinitionControl.PreviewFirst(files);
         if (Agreed(preview))
-            Finish(Await(ChangingAfterPreview().Definitions.ApplyAsync(files, Cancellation)));
+            Finish(Await(Changing().Definitions.ApplyAsync(files, Cancellation)));
         else if (!preview.Changes.Any(change => change.Changed))
             WriteSaved(preview);
     }
@@ -142,7 +142,7 @@ public sealed class SetSyncWorkflowMappingCommand : SavingCmdlet
         var subject = nameof(WorkflowName.Ingress);
         var preview = HomeExists ? Reading().Definitions.PreviewEdit(subject, Edit, Origin) : DefinitionControl.PreviewFirstEdit(Edit, Origin);
         if (Agreed(preview))
-            Finish(Await(ChangingAfterPreview().Definitions.EditAsync(subject, Edit, Origin, Cancellation)));
+            Finish(Await(Changing().Definitions.EditAsync(subject, Edit, Origin, Cancellation)));
         else if (!preview.Changes.Any(change => change.Changed))
             WriteSaved(preview);
 

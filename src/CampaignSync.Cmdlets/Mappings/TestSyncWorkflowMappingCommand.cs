@@ -71,7 +71,7 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
         if (_files.Count == 0)
             return;
         // What is saved counts where there is something saved; a mapping can be tested without an instance.
-        var problems = File.Exists(Home.Database) ? Reading().Definitions.TestAgainstSaved(_files) : DefinitionControl.TestAlone(_files);
+        var problems = HomeExists ? Reading().Definitions.TestAgainstSaved(_files) : DefinitionControl.TestAlone(_files);
         if (problems.Count == 0 && Online)
             problems = TestOnline();
         if (Quiet)
@@ -87,7 +87,7 @@ public sealed class TestSyncWorkflowMappingCommand : SyncCmdlet
 
     private IReadOnlyList<DefinitionProblem> TestOnline()
     {
-        var instance = ChangingAfterPreview();
+        var instance = Changing();
         var question = new HostQuestion(instance.Store, Time, Environment.UserName);
         var number = Await(OnlineTest.AskAsync(question, _files, Cancellation));
         Warn(Await(HostBringUp.EnsureAsync(instance.Launcher, Cancellation)));

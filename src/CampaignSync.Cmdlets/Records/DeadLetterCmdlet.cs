@@ -34,7 +34,7 @@ public abstract class DeadLetterCmdlet : NamedCmdlet
         var there = Reading().Workflows.View(name).DeadLetters;
         var count = ids?.Count ?? there;
         if (count > 0 && ShouldProcess($"{name}: {count:N0} dead letter{(count == 1 ? "" : "s")}"))
-            Act(ChangingAfterPreview(), name, ids);
+            Act(Changing(), name, ids);
     });
 
     /// <param name="ids">Null: all.</param>

@@ -34,7 +34,7 @@ public sealed class RequestSyncReplayCommand : ChangingCmdlet
         var what = $"{name}: read {string.Join(", ", scope.Tables)} in full at the next start, and {scope.Effect}";
         if (!ShouldProcess(what, $"{what}?", "Request a replay"))
             return;
-        var requested = Await(ChangingAfterPreview().Replays.RequestAsync(name, table, Cancellation));
+        var requested = Await(Changing().Replays.RequestAsync(name, table, Cancellation));
         if (PassThru)
             WriteObject(requested);
     }
