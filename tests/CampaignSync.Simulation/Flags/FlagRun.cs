@@ -23,11 +23,7 @@ internal sealed class FlagRun : IDisposable
     private readonly OptOutWatch _watch;
     private readonly List<string> _trace = [];
     private readonly int[,] _lostBefore = new int[Pairs, FlagShop.Columns.Count];
-    private int _lost;
-    private int _killAfter = -1;
-    private bool _killBefore;
-    private double _faults;
-    private bool _troubled;
+    private readonly FlagTrouble _trouble;
 
     public FlagRun(int seed)
     {
@@ -47,7 +43,7 @@ internal sealed class FlagRun : IDisposable
         foreach (var (pair, flag) in Cells())
             _oracles[pair, flag] = new FlagOracle(direction, valueWins, _times, namesUsers: !_home.Dataverse.HidesUsers);
         _watch = new OptOutWatch(direction, valueWins, _times, namesUsers: !_home.Dataverse.HidesUsers);
-        SetUpNetwork();
+        _trouble = new FlagTrouble(_home, _random);
         _trace.Add($"seed {seed}: {direction}{(valueWins ? " valueWins" : "")}{(_times ? "" : " without times")}{(_home.Dataverse.HidesUsers ? " without users" : "")} skew {_flags.DynamicsSkew} {_flags.CampaignSkew} poll {_definition.PollInterval}");
     }
 
@@ -133,22 +129,17 @@ internal sealed class FlagRun : IDisposable
                 break;
             case 17:
                 LoseAnswers();
-                _killAfter = _random.Next(0, 6);
-                _killBefore = _random.Next(2) == 0;
-                Note($"host dies {(_killBefore ? "before" : "after")} commit {_killAfter}");
+                Note(_trouble.KillSoon());
                 break;
             case 18:
                 LoseAnswers();
                 Note("host ends and the next begins");
-                _lost++;
-                _home.KillHost();
+                _trouble.KillNow();
                 _home.StartHost();
                 break;
             default:
-                _troubled = true;
                 LoseAnswers();
-                _faults = _faults > 0 ? 0 : _random.NextDouble() / 2;
-                Note($"requests fail by {_faults:0.00}");
+                Note(_trouble.FailRequestsOrNoMore());
                 break;
         }
         if (_home.Host is { Lives: false } && _random.Next(2) == 0)
@@ -163,11 +154,10 @@ internal sealed class FlagRun : IDisposable
 
     private void Calm()
     {
-        _faults = 0;
-        _killAfter = -1;
+        _trouble.End();
         _home.StartHost();
         // As long as everybody's longest back-off, where there was something to back off from.
-        _home.Scheduler.RunFor(TimeSpan.FromSeconds(_troubled ? 20 : 4));
+        _home.Scheduler.RunFor(TimeSpan.FromSeconds(_trouble.RequestsFailed ? 20 : 4));
         _home.Scheduler.RunUntil(() => _home.View(WorkflowName.OptInOut) is { Backlog: 0, Status: WorkflowStatus.RUNNING }, TimeSpan.FromMinutes(3), () => Describe("It does not come to rest."));
         _home.Scheduler.RunFor(TimeSpan.FromSeconds(3));
     }
@@ -255,8 +245,8 @@ internal sealed class FlagRun : IDisposable
 
     private void Now(int pair, int flag)
     {
-        _oracles[pair, flag].Now(_flags.CampaignNow.ToUnixTimeSeconds(), IsPending(pair), answersLost: _lost > _lostBefore[pair, flag]);
-        _lostBefore[pair, flag] = _lost;
+        _oracles[pair, flag].Now(_flags.CampaignNow.ToUnixTimeSeconds(), IsPending(pair), answersLost: _trouble.Lost > _lostBefore[pair, flag]);
+        _lostBefore[pair, flag] = _trouble.Lost;
     }
 
     private bool?[] Edit()
@@ -265,28 +255,6 @@ internal sealed class FlagRun : IDisposable
         foreach (var flag in Flags())
             optOuts[flag] = _random.Next(3) == 0 ? null : _random.Next(2) == 0;
         return optOuts;
-    }
-
-    private void SetUpNetwork()
-    {
-        var slowest = _random.Next(4) == 0 ? 400 : 30;
-        _home.Network.Latency = () => TimeSpan.FromMilliseconds(_random.Next(1, slowest));
-        _home.Network.RetryAfter = () => _random.Next(2) == 0 ? null : TimeSpan.FromSeconds(1);
-        _home.Network.OnFlags = _ =>
-        {
-            if (_random.NextDouble() >= _faults)
-                return WriteFault.None;
-            _lost++;
-            return (WriteFault)_random.Next((int)WriteFault.Throttled, (int)WriteFault.LostAnswer + 1);
-        };
-        _home.Network.OnRead = _ => _random.NextDouble() >= _faults ? ReadFault.None : (ReadFault)_random.Next((int)ReadFault.Unavailable, (int)ReadFault.NoDeltaLink);
-        _home.Commits.CommitTime = () => TimeSpan.FromMilliseconds(_random.Next(0, 4));
-        _home.Commits.Kill = (kinds, before) =>
-        {
-            var dies = kinds is not (State.CommitKinds.None or State.CommitKinds.Heartbeat) && before == _killBefore && _killAfter >= 0 && _killAfter-- == 0;
-            _lost += dies ? 1 : 0;
-            return dies;
-        };
     }
 
     private TimeSpan Skew() => _random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(_random.Next(-300_000, 300_001));
