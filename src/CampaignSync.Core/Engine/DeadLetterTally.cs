@@ -1,6 +1,9 @@
 namespace CampaignSync.Core.Engine;
 
-/// <summary>How many records went to the dead letters since somebody looked, by table and error. Any thread may add.</summary>
+/// <summary>
+/// How many records went to the dead letters since somebody looked, by table and error. Good enough for the log: a transaction that was
+/// taken back and tried again counts twice. Any thread may add.
+/// </summary>
 internal sealed class DeadLetterTally
 {
     private readonly Lock _lock = new();

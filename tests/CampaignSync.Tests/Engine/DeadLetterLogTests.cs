@@ -1,4 +1,5 @@
 using CampaignSync.Core.LifeCycle;
+using CampaignSync.Simulation.Home;
 using CampaignSync.Simulation.Systems;
 
 namespace CampaignSync.Tests.Engine;
@@ -45,6 +46,37 @@ public sealed class DeadLetterLogTests : IDisposable
         Assert.Equal(2, Lines().Length);
     }
 
+    [Fact]
+    public void RecordThatCannotBeMapped_IsSaid()
+    {
+        _bench.Contact(1, new string('x', 30));
+        _bench.Settle(10);
+
+        Assert.Equal(["1 record of contact went to the dead letters: ValueTooLong 1."], Lines());
+    }
+
+    [Fact]
+    public void ChildrenWithoutAParent_AreSaid()
+    {
+        using var bench = new EngineBench(Shop.OrderMapping, Shop.ContactMapping);
+        bench.Order(101, contact: 1);
+        bench.Order(102, contact: 1);
+        bench.Start();
+        bench.Settle(30);
+
+        Assert.Equal([$"2 records of {Shop.Order} went to the dead letters: ParentMissing 2."], Lines(bench.Home));
+    }
+
+    [Fact]
+    public void EventThatCannotBeRead_IsSaid()
+    {
+        using var mail = new MailBench();
+        mail.Home.Journal.Append("""{ "event": { "type": "send" } }"""u8.ToArray());
+        mail.Start();
+
+        Assert.Equal(["1 record of journal went to the dead letters: EventMalformed 1."], Lines(mail.Home));
+    }
+
     private void Refuse(params int[] contacts)
     {
         _bench.Network.OnWrite = _ => WriteFault.Refused;
@@ -53,5 +85,7 @@ public sealed class DeadLetterLogTests : IDisposable
         _bench.Settle(10);
     }
 
-    private string[] Lines() => [.. _bench.Home.Log.Lines.Where(l => l.EventId == "DeadLettered").Select(l => l.Message)];
+    private string[] Lines() => Lines(_bench.Home);
+
+    private static string[] Lines(SimulatedHome home) => [.. home.Log.Lines.Where(l => l.EventId == "DeadLettered").Select(l => l.Message)];
 }
