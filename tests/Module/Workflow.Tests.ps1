@@ -132,6 +132,14 @@ Describe 'Errors' {
         "$($one.TargetObject); $($two.TargetObject); $($none.TargetObject)" | Should -Be 'Ingress; Ingress Egress; Ingress Egress OptInOut'
     }
 
+    It 'exports by a wildcard the mappings that there are, and reports what was spelled out and is missing' {
+        $folder = New-TestFolder
+        (Export-SyncWorkflowMapping -Name *, Ingress -Path "$folder/out" -PassThru -HomePath $home2).Name | Should -Be Ingress.yaml
+        $made = Export-SyncWorkflowMapping -Name *, Egress -Path "$folder/new" -PassThru -HomePath $home2 -ErrorAction SilentlyContinue -ErrorVariable missing
+        $made.Name | Should -Be Ingress.yaml
+        $missing.TargetObject | Should -Be Egress
+    }
+
     It 'takes a wildcard that means nothing for no error' {
         Get-SyncWorkflow -Name x* -HomePath $home2 -ErrorAction Stop | Should -BeNullOrEmpty
     }
